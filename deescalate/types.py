@@ -187,13 +187,21 @@ class Condition:
 
     def holds(self, situation: Situation) -> bool:
         """Tell whether the situation meets the condition."""
-        if self.test == "all":
-            return all(part.holds(situation) for part in self.parts)
-        if self.test == "any":
-            return any(part.holds(situation) for part in self.parts)
-        if self.test == "not":
+        test = self.test
+        # Plain loops: conditions are tested hundreds of times for one message.
+        if test == "all":
+            for part in self.parts:  # noqa: SIM110
+                if not part.holds(situation):
+                    return False
+            return True
+        if test == "any":
+            for part in self.parts:  # noqa: SIM110
+                if part.holds(situation):
+                    return True
+            return False
+        if test == "not":
             return not self.parts[0].holds(situation)
-        value = situation[self.test]
+        value = situation[test]
         if isinstance(value, int):
             return self.low <= value <= self.high
         return not self.words.isdisjoint(value)
@@ -228,6 +236,7 @@ class State:
     warned: bool = False
     warnings: int = 0  # how many agent turns named a boundary
     fresh: tuple[str, ...] = ()  # kinds of concern that the newest message raised first
+    words: int = 0  # of the newest customer turn; 0 when the turns are not known
     facts: tuple[Fact, ...] = ()
     said: frozenset[str] = frozenset()
     openings: tuple[str, ...] = ()

@@ -1,0 +1,7 @@
+"""From a Reading and the State of the conversation to the Plan of a reply."""
+
+from deescalate.decide.decider import Decider
+from deescalate.decide.ledger import fold
+from deescalate.decide.situation import main_concern, situate
+
+__all__ = ["Decider", "fold", "main_concern", "situate"]

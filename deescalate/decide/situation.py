@@ -1,0 +1,77 @@
+"""From a Reading and a State to the Situation: the value of every test a condition may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deescalate.decide.ledger import by_priority
+from deescalate.types import Concern, Reading, Situation, SituationValue, State
+
+
+def main_concern(reading: Reading, state: State) -> Concern | None:
+    """Pick the concern a reply is about: the newest message's first by priority, else an open one."""
+    ranked = by_priority(reading.concerns) or state.open_concerns
+    return ranked[0] if ranked else None
+
+
+def situate(
+    reading: Reading,
+    state: State,
+    *,
+    slots: frozenset[str] = frozenset(),
+    notice: str | None = None,
+    channel: str = "chat",
+    apology: str = "regret",
+) -> Situation:
+    """Give every test of the vocabulary its value for the newest message in its conversation."""
+    kinds = [tag.kind for tag in reading.tags if tag.label == "request" and tag.kind]
+    main = main_concern(reading, state)
+    facts = frozenset(fact.slot for fact in (*reading.facts, *state.facts))
+    abusive = any(tag.label == "abuse" for tag in reading.tags)
+    situation: dict[str, SituationValue] = {
+        "tag": _tags(reading),
+        "open": _kinds((*reading.concerns, *state.open_concerns)),
+        "main": frozenset((main.kind,)) if main else frozenset(),
+        "fact": facts,
+        "slot": slots | facts,
+        "asks": frozenset((*kinds, *state.open_requests)),
+        "stage": frozenset((state.stage,)),
+        "trend": frozenset((state.trend,)),
+        "channel": frozenset((channel,)),
+        "asked": frozenset(state.asked),
+        "done": frozenset(state.done),
+        "notice": frozenset((notice,)) if notice else frozenset(),
+        "policy": frozenset((f"apology:{apology}",)),
+        "anger": reading.anger.level,
+        "peak": max((reading.anger.level, *state.anger)),
+        "concerns": len({concern.kind for concern in reading.concerns}),
+        "requests": len(kinds),
+        "contact": state.contact,
+        "turn": state.turn,
+        "apologised": state.apologised,
+        "promised": len(state.promised),
+        "abuse_turns": max(state.abuse_turns, int(abusive)),
+        "warned": max(state.warnings, int(state.warned)),
+        "words": state.words or len(reading.text.split()),
+        "clear": int(bool(kinds or state.open_requests or _says_what(reading, state))),
+    }
+    return situation
+
+
+def _says_what(reading: Reading, state: State) -> bool:
+    """Tell whether some concern is more than a cry: of a known kind, or one that can be restated."""
+    raised = (*reading.concerns, *state.open_concerns)
+    said = (concern.restatement for concern in raised if concern.kind == "other")
+    return any(concern.kind != "other" for concern in raised) or any(r.that or r.np or r.noun for r in said)
+
+
+def _tags(reading: Reading) -> frozenset[str]:
+    labels = {tag.label for tag in reading.tags}
+    labels.update(f"{tag.label}:{tag.kind}" for tag in reading.tags if tag.kind)
+    if reading.anger.level:
+        labels.add("anger")
+    return frozenset(labels)
+
+
+def _kinds(concerns: Iterable[Concern]) -> frozenset[str]:
+    return frozenset(concern.kind for concern in concerns)
