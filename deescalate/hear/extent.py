@@ -1,0 +1,195 @@
+"""Where the rest of a clause may safely be cut, and whether it can be said at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deescalate.hear.kinds import (
+    ADJECTIVE,
+    ADVERB,
+    AND,
+    ANYONE,
+    BASE,
+    BE,
+    BECAUSE,
+    DET,
+    FINITE,
+    GERUND,
+    HOSTILE,
+    IT,
+    JOINER,
+    MY,
+    NO,
+    NOT,
+    PAST,
+    PREPOSITION,
+    QUESTION,
+    QUOTE,
+    SAYING,
+    SELF,
+    SOFT,
+    STRONG,
+    THERE,
+    THEY,
+    THING,
+    THIRD,
+    THIS,
+    TO,
+    UNLESS,
+    VERB,
+    WHEN,
+    WHICH,
+    YOU,
+    YOUR,
+    D,
+    S,
+    Words,
+)
+
+_DANGLING = AND | TO | MY | YOUR | DET | WHEN | BECAUSE | WHICH | JOINER | NO
+_BORDER = STRONG | SOFT | BECAUSE
+_OPENS = UNLESS | WHEN | WHICH | QUESTION
+_SUBJECT = SELF | THEY | THERE | YOU | IT
+_NEW_CLAUSE = _SUBJECT | ANYONE | FINITE | NOT | NO | BECAUSE | UNLESS | WHEN | SOFT | STRONG | QUESTION
+_NO_VERB = THING | ADJECTIVE | PREPOSITION
+_LOOKED_AHEAD = 6  # words after "and" among which a finite verb shows a clause
+_STOP, _GO, _REFUSE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a clause can be said: up to `end`; `plain` when no other clause stands in it."""
+
+    end: int
+    plain: bool
+
+
+def extent(words: Words, start: int, at: int, opened: bool, wide: bool = False) -> Extent | None:
+    """Find how far a clause from `start`, its verb group ending before `at`, can be said; None: not at all.
+
+    `opened` tells that the verb takes a clause without "that" ("told me it would"); `wide` that the
+    point may come after "and" only ("I restarted and it still fails").
+    """
+    walk = _Walk(words, at, opened, wide)
+    end = at
+    while end < len(words.bits):
+        step = walk.step(end)
+        if step == _REFUSE:
+            return None
+        if step == _STOP:
+            break
+        end += 1
+    return _closed(words, start, at, end, walk.plain)
+
+
+class _Walk:
+    """A walk over the words after a verb group. `room` counts the further clauses that may begin."""
+
+    def __init__(self, words: Words, first: int, opened: bool, wide: bool) -> None:
+        self._words = words
+        self._first = first
+        self._wide = wide
+        self._room = 1 if opened else 0
+        self.plain = True
+
+    def step(self, at: int) -> int:
+        """Tell whether to go on over this word, to stop before it, or to say nothing at all."""
+        here = self._words.bits[at]
+        if here & (QUOTE | HOSTILE):
+            return _REFUSE
+        if here & _BORDER and not here & PREPOSITION:
+            return _REFUSE if self._words.at(at + 1) & (UNLESS | QUOTE) else _STOP
+        if here & JOINER:
+            return self._join(here, at)
+        if here & _OPENS or (here & SAYING and here & VERB):
+            self._room += 1
+        elif _is_subject(self._words, at):
+            return self._begin(here, at)
+        elif here & FINITE or (here & S and _is_verbal(self._words, at)):
+            return self._finish(at)
+        elif here & NOT:
+            self.plain = False
+        return _GO
+
+    def _join(self, here: int, at: int) -> int:
+        after = self._words.at(at + 1)
+        if here & AND and _shares_subject(after):
+            self.plain = False
+        elif _begins_clause(self._words, at + 1) and not (self._wide and here & AND and not after & _OPENS):
+            return _STOP
+        self._room += 1
+        return _GO
+
+    def _begin(self, here: int, at: int) -> int:
+        """A subject: of a clause that was announced, or of one about a noun ("the item I ordered")."""
+        if not self._room:
+            if at - 1 <= self._first or not self._words.bits[at - 1] & THING or here & IT:
+                return _STOP
+            self._room += 1
+        self.plain = False
+        return _GO
+
+    def _finish(self, at: int) -> int:
+        """A finite verb: one was announced, or the words run on."""
+        self.plain = False
+        if not self._room:
+            return _REFUSE
+        if not self._words.bits[at - 1] & (FINITE | NOT):
+            self._room -= 1
+        return _GO
+
+
+def _is_verbal(words: Words, at: int) -> bool:
+    return bool(words.bits[at - 1] & (IT | THEY | THERE | THIS | ANYONE | QUESTION))
+
+
+def _is_subject(words: Words, at: int) -> bool:
+    """Tell whether a pronoun here begins a clause of its own."""
+    here, after = words.bits[at], words.at(at + 1)
+    if not here & _SUBJECT or (here & THERE and not after & (BE | S)):
+        return False
+    if here & SELF:
+        return True
+    if here & (IT | YOU) and words.at(at - 1) & (VERB | PREPOSITION) and not after & FINITE:
+        return False  # "get it replaced"
+    acts = after & (PAST | THIRD | BASE) and not after & (THING | ADVERB | PREPOSITION)
+    return bool(after & (FINITE | S | D | NOT) or acts)
+
+
+def _begins_clause(words: Words, at: int) -> bool:
+    """Tell whether a second clause follows a joiner; phrases that share the verb do not count."""
+    while words.at(at) & ADVERB and not words.at(at) & THING:
+        at += 1
+    here, after = words.at(at), words.at(at + 1)
+    if here & SELF and not after & (FINITE | VERB | ADVERB | S | D | STRONG):
+        return False  # "my husband and I"
+    if here & _NEW_CLAUSE and not here & DET:
+        return True
+    if here & VERB and not here & (THING | ADJECTIVE):
+        return True
+    ahead = words.bits[at : at + _LOOKED_AHEAD]
+    return any(b & FINITE or (b & (PAST | THIRD) and not b & _NO_VERB) for b in ahead)
+
+
+def _shares_subject(bits: int) -> bool:
+    """Tell whether a second verb follows "and" ("freezes and restarts"), but no command."""
+    return bool(bits & (THIRD | PAST | GERUND)) and not bits & (THING | FINITE | ADJECTIVE)
+
+
+def _closed(words: Words, start: int, at: int, end: int, plain: bool) -> Extent | None:
+    bits = words.bits
+    cut = end < len(bits)
+    while end > at and cut and bits[end - 1] & (AND | JOINER):
+        end -= 1
+    if end <= start or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut)):
+        return None
+    return Extent(end, plain)
+
+
+def _hangs(last: int, before: int, cut: bool) -> bool:
+    """Tell whether a clause cannot end with such a word; `cut` tells that more words followed."""
+    if last & _DANGLING and not last & (THING | ADVERB) and (cut or not last & WHEN):
+        return True
+    if cut and (last & FINITE or (last & DET and not last & THING) or (last & ADJECTIVE and before & DET)):
+        return True
+    return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

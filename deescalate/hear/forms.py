@@ -1,0 +1,233 @@
+"""A clause taken apart in; the parts that templates of restatements name, in the agent's voice, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deescalate.hear.extent import Extent, extent
+from deescalate.hear.grammar import Grammar
+from deescalate.hear.kinds import FRONT, MY, PREPOSITION, SAYING, SOFT, TIME, WE, WHEN, YOU, YOUR
+from deescalate.hear.naming import Naming
+from deescalate.hear.parse import Clause
+from deescalate.hear.phrase import Phrase
+from deescalate.hear.voice import Voice
+
+LONGEST = 16  # words of a form
+Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
+Part = list[str] | None
+
+
+def pieces(template: str) -> Pieces:
+    """Split a template at its blanks into parts and words."""
+    return tuple((word.startswith("{"), word.strip("{}")) for word in template.split())
+
+
+class Forms:
+    """The parts of one clause. A part is None when it cannot be made, or would not certainly be right."""
+
+    def __init__(self, grammar: Grammar, voice: Voice, naming: Naming, clause: Clause) -> None:
+        self._grammar = grammar
+        self._voice = voice
+        self._naming = naming
+        self._clause = clause
+        self._words = clause.words
+        self._end = clause.group.end if clause.group is not None else clause.start + 1
+        self._made: dict[str, Part] = {}
+        self._reach: dict[int, Extent | None] = {}
+
+    def fill(self, template: Pieces) -> str | None:
+        """Fill a template; None when a part is missing or the result is not certainly right."""
+        out: list[str] = []
+        for is_part, name in template:
+            part = self.part(name) if is_part else [name]
+            if part is None:
+                return None
+            out += part
+        said = self._voice.join(out)
+        return said if said and said.count(" ") < LONGEST and self._voice.is_clean(said) else None
+
+    def part(self, name: str) -> Part:
+        """Return the words of a part by its name."""
+        if name not in self._made:
+            maker = _PARTS.get(name)
+            self._made[name] = maker(self) if maker else None
+        return self._made[name]
+
+    # --- clauses -------------------------------------------------------------------------------
+
+    def clause(self) -> Part:
+        """The whole clause: subject, verb group and what follows; never with the company as subject."""
+        subject, named = self._clause.subject, self.subject()
+        reach = self._extent(self._end)
+        if subject is None or named is None or reach is None or subject.kind == "company":
+            return None
+        if self._says_nothing(reach) or self._is_hearsay():
+            return None
+        said = self._voice.turn(self._words, subject.start, reach.end)
+        return None if said is None else [*named, *said[subject.end - subject.start :], *self._moved(reach)]
+
+    def words(self) -> Part:
+        """A clause without a subject, from its first word on."""
+        reach = self._extent(self._end)
+        return None if reach is None else self._voice.turn(self._words, self._clause.start, reach.end)
+
+    def on(self) -> Part:
+        """What follows the verb group, other clauses included."""
+        return self._from(self._end)
+
+    def more(self) -> Part:
+        """What follows the object, other clauses included."""
+        return self._from(self._after_object())
+
+    def tail(self) -> Part:
+        """What follows the verb group, when no other clause stands in it."""
+        return self._from(self._end, plain=True)
+
+    def rest(self) -> Part:
+        """What follows the object, when no other clause stands in it."""
+        return self._from(self._after_object(), plain=True)
+
+    def words_after(self) -> Part:
+        """What is said of a noun phrase without a finite verb ("not working")."""
+        phrase, reach = self._clause.object, self._extent(self._end)
+        if phrase is None or reach is None or not reach.plain:
+            return None
+        return self._voice.turn(self._words, phrase.end, reach.end)
+
+    def _after_object(self) -> int:
+        if self._clause.object is not None:
+            return self._clause.object.end
+        return self._end + (self._clause.features.get("object") in ("me", "it"))
+
+    def _from(self, at: int, plain: bool = False) -> Part:
+        reach = self._extent(at)
+        if reach is None or (plain and not reach.plain):
+            return None
+        return self._voice.turn(self._words, at, reach.end)
+
+    def _extent(self, at: int) -> Extent | None:
+        if at not in self._reach:
+            group = self._clause.group
+            opened = group is not None and group.main >= 0 and self._words.bits[group.main] & SAYING > 0
+            self._reach[at] = extent(self._words, self._clause.start, at, opened, self._is_prelude())
+        return self._reach[at]
+
+    def _is_prelude(self) -> bool:
+        """Tell whether the customer only says what they did, so that the point is still to come."""
+        features = self._clause.features
+        ours = features["subject"] in ("customer", "none") and features["negated"] == "no"
+        return ours and features.get("voice") == "active" and features.get("modal") == "none"
+
+    def _is_hearsay(self) -> bool:
+        """Tell whether a clause blames ("that's on you") or repeats somebody else's "we"."""
+        group, features = self._clause.group, self._clause.features
+        after = self._words.bits[self._end :]
+        if features["subject"] == "it" and features["verb"] == "be":
+            return any(bits & YOU for bits in after)
+        if group is None or group.main < 0 or features["subject"] == "customer":
+            return False
+        return bool(self._words.bits[group.main] & SAYING) and any(bits & WE for bits in after)
+
+    def _says_nothing(self, reach: Extent) -> bool:
+        """Tell whether nothing is left after "is" or "has", or after a "not" that had more to deny."""
+        features, group = self._clause.features, self._clause.group
+        if features["verb"] not in ("be", "have") or reach.end > self._end:
+            return False
+        said = features["verb"] == "be" and group is not None and bool(group.manner)
+        return not said or self._end < len(self._words.bits)
+
+    def _moved(self, reach: Extent) -> list[str]:
+        """What stood before the subject, a time or "when …", to be said at the end."""
+        start, end = self._clause.front
+        bits = self._words.bits
+        while end > start and bits[end - 1] & (SOFT | FRONT) and not bits[end - 1] & TIME:
+            end -= 1
+        if end == start or reach.end < len(bits) or self._words.norms[start] in self._grammar.classes["as"]:
+            return []
+        if not bits[start] & (TIME | WHEN | PREPOSITION):
+            return []
+        return self._voice.turn(self._words, start, end) or []
+
+    # --- noun phrases --------------------------------------------------------------------------
+
+    def subject(self) -> Part:
+        """The subject, with an article where it needs one."""
+        return self._named(self._clause.subject)
+
+    def object(self) -> Part:
+        """The object (or the noun phrase that is all there is), with an article where it needs one."""
+        return self._named(self._clause.object)
+
+    def thing(self) -> Part:
+        """The bare thing the clause is about: its subject, else an object that is the customer's."""
+        subject, object_ = self._clause.subject, self._clause.object
+        found = self._naming.thing(self._words, subject) if subject is not None else None
+        if found is not None or object_ is None:
+            return found
+        owned = self._words.bits[object_.start] & (MY | YOUR)
+        return self._naming.thing(self._words, object_) if owned or subject is None else None
+
+    def awaited(self) -> Part:
+        """What somebody waits for ("for your refund")."""
+        return self._naming.awaited(self._words, self._end)
+
+    def _named(self, phrase: Phrase | None) -> Part:
+        return None if phrase is None else self._naming.name(self._words, phrase)
+
+    # --- the verb ------------------------------------------------------------------------------
+
+    def gerund(self) -> Part:
+        """The main verb as its gerund ("arriving")."""
+        verb = self._grammar.verbs.get(self._clause.features.get("verb", ""))
+        return [verb.gerund] if verb else None
+
+    def participle(self) -> Part:
+        """The main verb, or what is kept doing, as its past participle ("lost")."""
+        features = self._clause.features
+        verb = self._grammar.verbs.get(features.get("kept", features.get("verb", "")))
+        return [verb.participle] if verb else None
+
+    def manner(self) -> Part:
+        """The adverbs and the negation of the verb group ("still not")."""
+        group = self._clause.group
+        return None if group is None else [self._words.norms[at] for at in group.manner]
+
+    def object_is(self) -> Part:
+        """Is or are, as the object asks."""
+        return self._agreeing("agree_is")
+
+    def object_was(self) -> Part:
+        """Was or were, as the object asks."""
+        return self._agreeing("agree_was")
+
+    def object_has(self) -> Part:
+        """Has or have, as the object asks."""
+        return self._agreeing("agree_has")
+
+    def _agreeing(self, name: str) -> Part:
+        phrase = self._clause.object
+        if phrase is None or phrase.many is None:
+            return None
+        one, many = self._grammar.pair(name)
+        return [many if phrase.many else one]
+
+
+_PARTS: dict[str, Callable[[Forms], Part]] = {
+    "clause": Forms.clause,
+    "words": Forms.words,
+    "on": Forms.on,
+    "more": Forms.more,
+    "tail": Forms.tail,
+    "rest": Forms.rest,
+    "words_after": Forms.words_after,
+    "subject": Forms.subject,
+    "object": Forms.object,
+    "thing": Forms.thing,
+    "awaited": Forms.awaited,
+    "gerund": Forms.gerund,
+    "participle": Forms.participle,
+    "manner": Forms.manner,
+    "object_is": Forms.object_is,
+    "object_was": Forms.object_was,
+    "object_has": Forms.object_has,
+}

@@ -1,0 +1,239 @@
+"""The word classes and verbs of a bank in; what every word can be in a sentence, as bits, out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from deescalate.hear.kinds import (
+    ADJECTIVE,
+    ADVERB,
+    BASE,
+    BEEN,
+    BIT,
+    DET,
+    DIGITS,
+    DROPPED,
+    GERUND,
+    HANDLE,
+    HOSTILE,
+    ITS,
+    KINDS,
+    MODAL,
+    MY,
+    NAME,
+    NOT,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PREPOSITION,
+    QUOTE,
+    SAYING,
+    SOFT,
+    SPELL,
+    STRONG,
+    THING,
+    THIRD,
+    VERB,
+    Words,
+)
+from deescalate.types import Bank
+
+PREFIX = "restate_"
+Piece = tuple[str, str]  # as written, as read
+
+_CURLY = str.maketrans("’‘ʼ´`“”", "'''''\"\"")
+_BINDERS = frozenset("-/+–&")
+_QUOTES = frozenset("\"'«»()[]{}<>*")
+_FORMS = (BASE, THIRD, PAST, PARTICIPLE, GERUND)
+_SHOWS_VERB = NOT | BEEN | ADVERB | PREPOSITION | DET | MY | GERUND
+
+
+class Grammar:
+    """What words can be, from the `restate_` classes and the verbs of a bank.
+
+    `bits` and `lemmas` are by word; `classes` holds the words of each `restate_` class, by its name
+    without the prefix.
+    """
+
+    def __init__(self, bank: Bank) -> None:
+        self.classes: dict[str, tuple[str, ...]] = {
+            key[len(PREFIX) :]: value.words for key, value in bank.classes.items() if key.startswith(PREFIX)
+        }
+        self.verbs = bank.verbs
+        self.lemmas: dict[str, str] = {}
+        self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._written = {word.lower(): word for word in self.classes["written"]}
+        self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
+        self._clitics = self.standing("clitic_")
+        self._links = frozenset(self.classes["link"])
+        self.bits: Mapping[str, int] = self._all_bits()
+        self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))
+
+    def standing(self, prefix: str) -> dict[str, str]:
+        """Map the words of the classes so named to the first word of their class."""
+        found = (words for name, words in self.classes.items() if name.startswith(prefix))
+        return {word: words[0] for words in found for word in words[1:]}
+
+    def pair(self, name: str) -> tuple[str, str]:
+        """Return the form for one and the form for many."""
+        one, many = self.classes[name]
+        return one, many
+
+    def words(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> Words:
+        """Take the tokens of a clause, glue what was cut, and leave out what is never restated."""
+        pieces = self._glued(text, surfaces, norms)
+        loud = sum(len(written) > 1 and written.isupper() for written, _ in pieces) * 2 > len(pieces)
+        found = Words()
+        at = 0
+        while at < len(pieces):
+            size, norm = self._join(pieces, at)
+            written = pieces[at][0] if size == 1 else " ".join(piece[0] for piece in pieces[at : at + size])
+            bits = self._bits(norm, written)
+            at += size
+            if bits & ITS and at < len(pieces) and self._is_contracted(pieces, at):
+                found.add(*self._it)
+                found.add(*self._s)
+            elif not bits & DROPPED and not self._is_aside(bits, found):
+                found.add(norm, self._out(norm, written, bits, loud, found), bits)
+        return found
+
+    # --- what a word can be --------------------------------------------------------------------
+
+    def _all_bits(self) -> dict[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        for name in KINDS:
+            for word in self.classes[name]:
+                found[word] |= BIT[name]
+                self._note_joined(tuple(word.split()))
+        self._add_verbs(found)
+        for other, word in self.standing("same_").items():
+            found[other] |= found[word]
+            self.lemmas.setdefault(other, self.lemmas.get(word, other))
+        for options in self._joined.values():
+            options.sort(key=len, reverse=True)
+        return dict(found)
+
+    def _note_joined(self, parts: tuple[str, ...]) -> None:
+        if len(parts) > 1 and parts not in self._joined[parts[0]]:
+            self._joined[parts[0]].append(parts)
+
+    def _add_verbs(self, found: dict[str, int]) -> None:
+        saying = frozenset(self.classes["say"])
+        for verb in self.verbs.values():
+            forms = (verb.id, verb.third, verb.past, verb.participle, verb.gerund)
+            for form, bit in zip(forms, _FORMS, strict=True):
+                found[form] |= bit | (SAYING if verb.id in saying else 0)
+                self.lemmas.setdefault(form, verb.id)
+
+    def _bits(self, norm: str, written: str) -> int:
+        bits = self.bits.get(norm)
+        if bits is not None:
+            return bits | NAME if norm in self._written and not bits & (THING | VERB) else bits
+        if norm in self._written:
+            return NAME
+        if "*" in norm.strip("*"):
+            return HOSTILE  # censored
+        if "://" in norm:
+            return DROPPED
+        if norm[0] == "@" or norm[:2] == ".@":
+            return HANDLE | (NAME if norm.strip(".@").isalpha() else STRONG)
+        if any(c.isdigit() for c in norm):
+            return NUMBER | DIGITS
+        if any(c.isalpha() for c in norm):
+            return STRONG if norm[0] in _BINDERS or norm[-1] == "*" else NAME if written[:1].isupper() else 0
+        return _mark_bits(norm)
+
+    def _join(self, pieces: list[Piece], at: int) -> tuple[int, str]:
+        norm = self._respelled.get(pieces[at][1], pieces[at][1])
+        for option in self._joined.get(norm, ()):
+            if option == tuple(read for _, read in pieces[at : at + len(option)]):
+                return len(option), " ".join(option)
+        return 1, norm
+
+    def _is_contracted(self, pieces: list[Piece], at: int) -> bool:
+        """Tell whether "its" before this word stands for "it is"."""
+        here = self.bits.get(pieces[at][1], 0)
+        after = self.bits.get(pieces[at + 1][1], 0) if at + 1 < len(pieces) else STRONG
+        if here & (THING | NUMBER) or not here:
+            return bool(here & NUMBER and after & SPELL)
+        if here & (ADJECTIVE | PARTICIPLE):
+            return not after & THING and bool(after)
+        return bool(here & _SHOWS_VERB)
+
+    @staticmethod
+    def _is_aside(bits: int, before: Words) -> bool:
+        """A handle inside a clause is part of it only after "my" or a preposition ("on @acme")."""
+        return bool(bits & HANDLE and before.bits and not before.bits[-1] & (MY | PREPOSITION | HANDLE))
+
+    # --- how it is written out -----------------------------------------------------------------
+
+    def _out(self, norm: str, written: str, bits: int, loud: bool, before: Words) -> str:
+        if bits & DIGITS:
+            return written
+        if bits & HANDLE:
+            return written.lstrip(".@")
+        lower = written.lower().translate(_CURLY)
+        if lower != norm:
+            return self._written.get(norm, norm) if self._is_repair(lower, norm) else lower
+        if norm in self._written:
+            return self._written[norm]
+        if written.istitle() and not loud and self._keeps_capital(bits, before):
+            return written
+        known = bits & ~NAME or (loud and written.isupper()) or written.islower()
+        return norm if known else written
+
+    @staticmethod
+    def _keeps_capital(bits: int, before: Words) -> bool:
+        """A capital stays after a name ("Google Play"), and on the month of May."""
+        return bool(before.bits) and (bits & MODAL > 0 or before.bits[-1] & (NAME | HANDLE) == NAME)
+
+    def _is_repair(self, lower: str, norm: str) -> bool:
+        """Tell a known respelling, a stretched or turned letter from a word that was taken for another."""
+        stretched = any(a == b == c for a, b, c in zip(lower, lower[1:], lower[2:], strict=False))
+        known = lower in self._respelled or lower in self._clitics
+        return known or stretched or sorted(lower) == sorted(norm) or "*" in lower
+
+    def _glued(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> list[Piece]:
+        """Pair surfaces with norms; put together what only a hyphen, slash, currency sign or unit parts.
+
+        What follows a "#" and what stands for a link is left out.
+        """
+        pieces: list[Piece] = []
+        at, tag, bound = 0, "", False
+        for surface, norm in zip(surfaces, norms, strict=False):
+            if not norm or (tag and surface == tag):
+                continue
+            start = text.find(surface, at)
+            touching = start == at and at > 0
+            at = start + len(surface) if start >= 0 else at
+            before = pieces[-1][1] if pieces else ""
+            if touching and (before == "#" or (before == "<" and norm in self._links)):
+                pieces.pop()
+                tag = surface if before == "#" else ">"
+            elif touching and before and _binds(before, norm, bound):
+                glued = before + (surface.lower() if before[-1].isdigit() else norm)
+                pieces[-1] = (pieces[-1][0] + surface, glued)
+                bound = norm in _BINDERS
+            else:
+                pieces.append((surface, self._clitics.get(norm, norm) if touching else norm))
+                bound = unicodedata.category(norm[0]) == "Sc"
+        return pieces
+
+
+def _binds(before: str, norm: str, bound: bool) -> bool:
+    if bound:
+        return norm[:1].isalnum()
+    if not before[-1:].isalnum():
+        return False
+    return norm in _BINDERS or norm == "%" or (before[-1:].isdigit() and norm.isalpha())
+
+
+def _mark_bits(norm: str) -> int:
+    if norm == ",":
+        return SOFT
+    if _QUOTES.issuperset(norm):
+        return QUOTE | STRONG
+    strange = all(unicodedata.category(c)[0] in "SMC" for c in norm)
+    return DROPPED if strange or (not norm.strip() and "\n" not in norm) else STRONG

@@ -1,0 +1,207 @@
+"""A customer's message in, a `Reading` out: anger, tags, facts and concerns, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from deescalate.hear.facts import Facts
+from deescalate.hear.restate import Restater
+from deescalate.hear.scan import Scan, Scanner
+from deescalate.hear.spans import Spans
+from deescalate.hear.weigh import Heard, Weigher
+from deescalate.types import Anger, Avoid, Bank, Concern, Match, Reading, SetAside, Span, Tag
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_UNHEARD = Anger(0, 0.0)
+_SHAPE_REASONS = {"shouting": "written in capitals", "exclaimed": "exclamation marks", "stretched": "stretched words"}
+
+
+def blank_english() -> Language:
+    """Make the default pipeline: spaCy's English tokenizer and nothing else."""
+    import spacy
+
+    return spacy.blank("en")
+
+
+class Hearer:
+    """Reads messages by the cues of a bank.
+
+    Args:
+        bank: the phrase bank.
+        nlp: any spaCy pipeline for English; by default a blank one.
+    """
+
+    def __init__(self, bank: Bank, nlp: Language | None = None) -> None:
+        self._scanner = Scanner(bank, nlp if nlp is not None else blank_english())
+        self._weigher = Weigher(bank, self._scanner.cues, self._scanner.shapes.numbers)
+        self._spans = Spans(self._scanner.cues)
+        self._facts = Facts(bank, self._scanner.cues, self._scanner.lexicon)
+        self._restater = Restater(bank)
+        self._shape_names = {number: name for name, number in self._scanner.shapes.numbers.items()}
+
+    def read(
+        self,
+        text: str,
+        judged: Sequence[Span] | None = None,
+        set_aside: Iterable[SetAside] = (),
+        notice: str | None = None,
+        doc: Doc | None = None,
+    ) -> Reading:
+        """Read one message.
+
+        Args:
+            text: the text as it was given; all offsets point into it.
+            judged: the stretches that are the customer's own newest words; all of it by default.
+            set_aside: what was left out, to be reported in the reading.
+            notice: why the text is no ordinary English message ("foreign", "spam", …); such a text
+                gets an empty reading.
+            doc: the text as a spaCy Doc, when there is one already.
+        """
+        aside = tuple(set_aside)
+        notes = (notice,) if notice else ()
+        if notice in ("foreign", "spam", "log", "empty", "no_customer"):
+            language = "und" if notice != "spam" else "en"
+            return Reading(text, language, _UNHEARD, set_aside=aside, notes=notes)
+        scan = self._scanner.scan(_masked(text, judged), doc)
+        if not scan.words:
+            return Reading(text, "und", _UNHEARD, set_aside=aside, notes=notes)
+        score, loud = self._weigher.anger(scan.clauses)
+        anger = self._anger(score, loud)
+        heard = self._weigher.labels(scan.clauses)
+        tags = self._tags(text, scan, heard)
+        return Reading(
+            text=text,
+            language="en",
+            anger=anger,
+            tags=tuple(sorted((*tags, *self._anger_tags(text, scan, anger, loud)), key=_by_place)),
+            facts=self._facts.find(text, scan),
+            concerns=self._concerns(text, scan, tags),
+            set_aside=aside,
+            notes=notes,
+        )
+
+    def features(self, text: str) -> tuple[Scan, list[set[str]]]:
+        """Return a message taken apart, and the names of the features of each clause."""
+        scan = self._scanner.scan(text)
+        return scan, [{self.feature_name(f) for f in clause.features} for clause in scan.clauses]
+
+    def feature_name(self, feature: int) -> str:
+        """Return the id of a cue, or `shape/NAME`."""
+        cues = self._scanner.cues
+        return cues[feature].id if feature < len(cues) else f"shape/{self._shape_names[feature]}"
+
+    def moves(self, text: str) -> frozenset[str]:
+        """Return what an agent's turn did: the kinds of the `move` cues in it."""
+        cues = self._scanner.cues
+        return frozenset(kind for number in self._scanner.agent_cues(text) if (kind := cues[number].kind))
+
+    def matcher(self, items: Sequence[Avoid]) -> DraftMatcher:
+        """Compile the patterns of an avoid list, to find them in drafts."""
+        return DraftMatcher(self._scanner, items)
+
+    def _anger(self, score: float, loud: Sequence[int]) -> Anger:
+        level = sum(score >= threshold for threshold in self._weigher.anger_thresholds)
+        return Anger(level, round(score, 3), tuple(self._reason(feature) for feature in loud[:3]) if level else ())
+
+    def _reason(self, feature: int) -> str:
+        cues = self._scanner.cues
+        if feature < len(cues):
+            return cues[feature].because
+        name = self._shape_names[feature]
+        return _SHAPE_REASONS.get(name, name.replace("_", " "))
+
+    def _anger_tags(self, text: str, scan: Scan, anger: Anger, loud: Sequence[int]) -> list[Tag]:
+        if not anger.level:
+            return []
+        loud = loud[:3]
+        tags = []
+        for item, start, end in scan.hits:
+            if item in loud:
+                cue = self._scanner.cues[item]
+                low, high = scan.span(start, end)
+                tags.append(Tag("anger", None, low, high, text[low:high], anger.score, cue.id, cue.because))
+        return tags
+
+    def _tags(self, text: str, scan: Scan, heard: Sequence[Heard]) -> list[Tag]:
+        tags: dict[tuple[str, str | None, int, int], Tag] = {}
+        for item in heard:
+            place = self._spans.of(scan, item)
+            if place is None:
+                continue
+            low, high = scan.span(*place)
+            known = item.feature >= 0
+            cue = self.feature_name(item.feature) if known else "weights"
+            because = self._reason(item.feature) if known else "the wording as a whole"
+            tag = Tag(item.label, item.kind, low, high, text[low:high], round(item.weight, 3), cue, because)
+            tags.setdefault((item.label, item.kind, low, high), tag)
+        return list(tags.values())
+
+    def _concerns(self, text: str, scan: Scan, tags: Sequence[Tag]) -> tuple[Concern, ...]:
+        concerns: dict[Span, Concern] = {}
+        for tag in tags:
+            if tag.label != "concern" or (tag.start, tag.end) in concerns:
+                continue
+            low = _first_at(scan.starts, tag.start)
+            high = _first_at(scan.starts, tag.end)
+            surfaces = [text[a:b] for a, b in zip(scan.starts[low:high], scan.ends[low:high], strict=True)]
+            norms = [word.norm for word in scan.words[low:high]]
+            restatement = self._restater.restate(tag.text, surfaces, norms, tag.kind or "other")
+            concerns[tag.start, tag.end] = Concern(
+                tag.kind or "other", tag.text, tag.start, tag.end, tag.weight, restatement
+            )
+        return self._with_impact(text, scan, tags, tuple(concerns.values()))
+
+    def _with_impact(
+        self, text: str, scan: Scan, tags: Sequence[Tag], concerns: tuple[Concern, ...]
+    ) -> tuple[Concern, ...]:
+        """Give the first concern the impact the customer spoke of, in the agent's voice."""
+        from dataclasses import replace
+
+        for tag in tags:
+            if tag.label == "impact" and concerns:
+                low, high = _first_at(scan.starts, tag.start), _first_at(scan.starts, tag.end)
+                surfaces = [text[a:b] for a, b in zip(scan.starts[low:high], scan.ends[low:high], strict=True)]
+                impact = self._restater.impact(tag.text, surfaces, [w.norm for w in scan.words[low:high]])
+                return (replace(concerns[0], impact=impact), *concerns[1:])
+        return concerns
+
+
+class DraftMatcher:
+    """Finds the patterns of an avoid list in a draft."""
+
+    def __init__(self, scanner: Scanner, items: Sequence[Avoid]) -> None:
+        self._scanner = scanner
+        self._items = items
+        self._trie = scanner.extra((at, item.patterns, item.place) for at, item in enumerate(items))
+
+    def find(self, draft: str) -> tuple[Match, ...]:
+        """Return every match, in the order of the text."""
+        starts, ends, _, lattice = self._scanner.take_apart(draft)
+        spans = sorted((starts[start], ends[end - 1], item) for item, start, end in self._trie.find(lattice))
+        return tuple(Match(self._items[item].id, low, high, draft[low:high]) for low, high, item in spans)
+
+
+def _masked(text: str, judged: Sequence[Span] | None) -> str:
+    """Blank out everything but the judged stretches, so that offsets stay as they are."""
+    if judged is None or (len(judged) == 1 and judged[0] == (0, len(text))):
+        return text
+    pieces, at = [], 0
+    for start, end in judged:
+        pieces += [" " * (start - at), text[start:end]]
+        at = end
+    return "".join(pieces)
+
+
+def _first_at(starts: Sequence[int], offset: int) -> int:
+    """Return the first token that begins at the offset or after it."""
+    from bisect import bisect_left
+
+    return bisect_left(starts, offset)
+
+
+def _by_place(tag: Tag) -> tuple[int, int, str, str]:
+    return tag.start, tag.end, tag.label, tag.kind or ""

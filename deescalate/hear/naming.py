@@ -1,0 +1,79 @@
+"""A noun phrase of the customer in, the same in the agent's voice, with the article it needs, out."""
+
+from __future__ import annotations
+
+from deescalate.hear.grammar import Grammar
+from deescalate.hear.kinds import (
+    DETERMINER,
+    HOSTILE,
+    ME,
+    MY,
+    NAME,
+    NO,
+    NOUN,
+    NOUNS,
+    NUMBER,
+    PERSON,
+    PERSONS,
+    SELF,
+    SPELL,
+    THING,
+    YOU,
+    YOUR,
+    Words,
+)
+from deescalate.hear.phrase import Phrase, noun_phrase
+from deescalate.hear.voice import Voice
+
+_LONGEST_THING = 4  # words
+_NO_ARTICLE = DETERMINER | NUMBER | NAME | SELF | YOU | ME
+_PRONOUNS = frozenset({"customer", "company", "it", "anyone", "there"})
+
+
+class Naming:
+    """Names things as the agent would."""
+
+    def __init__(self, grammar: Grammar, voice: Voice) -> None:
+        self._voice = voice
+        self._the = grammar.classes["the"][0]
+        self._awaited = frozenset(grammar.classes["awaited"])
+
+    def name(self, words: Words, phrase: Phrase) -> list[str] | None:
+        """Name a noun phrase; None when it is an insult, or cannot be told from a name."""
+        first, head = words.bits[phrase.start], words.bits[phrase.head]
+        if any(bits & HOSTILE for bits in words.bits[phrase.start : phrase.end]):
+            return None
+        if not first and not head & THING and phrase.kind in ("bare", "thing", "staff"):
+            return None
+        said = self._voice.turn(words, phrase.start, phrase.end)
+        return said if said is None or not self._needs_article(words, phrase) else [self._the, *said]
+
+    def thing(self, words: Words, phrase: Phrase) -> list[str] | None:
+        """Name the bare thing of a noun phrase ("your parcel"); None when it is no certain thing."""
+        first, head = words.bits[phrase.start], words.bits[phrase.head]
+        end = phrase.head + 1
+        if phrase.kind in _PRONOUNS or first & (NUMBER | NO) or not head & (NOUN | NOUNS):
+            return None
+        definite = not first & DETERMINER or words.norms[phrase.start] == self._the
+        if not (first & (MY | YOUR) or definite) or end - phrase.start > _LONGEST_THING:
+            return None
+        return self.name(words, Phrase(phrase.start, end, phrase.kind, phrase.many, phrase.head))
+
+    def awaited(self, words: Words, start: int) -> list[str] | None:
+        """Name what somebody waits for ("for your refund"), no time and no number."""
+        for at in range(start, len(words.bits)):
+            if words.norms[at] in self._awaited:
+                phrase = noun_phrase(words, at + 1) if at + 1 < len(words.bits) else None
+                if phrase is None or phrase.kind == "your":
+                    return None
+                if words.bits[phrase.start] & NUMBER or words.bits[phrase.head] & SPELL:
+                    return None
+                named = self.name(words, phrase)
+                return None if named is None else [words.norms[at], *named]
+        return None
+
+    def _needs_article(self, words: Words, phrase: Phrase) -> bool:
+        first = words.bits[phrase.start]
+        if first & _NO_ARTICLE or phrase.kind in _PRONOUNS or phrase.kind == "person":
+            return False
+        return not (first & (PERSON | PERSONS) and " " in words.norms[phrase.start])

@@ -1,0 +1,180 @@
+"""A concern in the customer's words in, the same in the agent's voice, where that is certainly right, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from deescalate.hear.forms import Forms, Pieces, pieces
+from deescalate.hear.grammar import Grammar
+from deescalate.hear.kinds import (
+    BECAUSE,
+    HOSTILE,
+    JOINER,
+    MY,
+    NO,
+    NOT,
+    PRAISE,
+    SOFT,
+    STRONG,
+    SWEAR,
+    YOU,
+    Words,
+)
+from deescalate.hear.naming import Naming
+from deescalate.hear.parse import Clause, Parser
+from deescalate.hear.trim import trimmed
+from deescalate.hear.voice import Voice
+from deescalate.types import Bank, Restatement, RestatementRow
+
+LONGEST_QUOTE = 12  # words
+_BORDER = STRONG | SOFT | JOINER | BECAUSE
+_UNQUOTED = frozenset('"“”?/*@#<>\n')
+_NEVER_QUOTED = frozenset({"question", "other", "base"})
+_ROLES = {
+    "customer": "customer",
+    "company": "company",
+    "staff": "company",
+    "person": "person",
+    "anyone": "person",
+}
+
+Check = tuple[str, frozenset[str], bool]  # a feature, words, and whether it must or must not be one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the bank, ready to be tested and filled."""
+
+    id: str
+    checks: tuple[Check, ...]
+    forms: Mapping[str, Pieces]
+
+    def holds(self, features: Mapping[str, str]) -> bool:
+        """Tell whether a clause has the features the row asks for."""
+        return all((features.get(feature) in words) is wanted for feature, words, wanted in self.checks)
+
+
+class Restater:
+    """Restates concerns and impacts in the agent's voice, by the rows and word classes of a bank."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._grammar = Grammar(bank)
+        self._parser = Parser(self._grammar)
+        self._voice = Voice(self._grammar)
+        self._naming = Naming(self._grammar, self._voice)
+        self._poor = self._grammar.classes["poor"][0]
+        self._but = frozenset(self._grammar.classes["but"])
+        self._rows: dict[str, list[Row]] = {}
+        for item in bank.restatements.values():
+            for shape in item.when.get("shape", ()):
+                self._rows.setdefault(shape, []).append(self._row(item))
+        for rows in self._rows.values():
+            rows.sort(key=lambda row: -len(row.checks))  # the most particular row first
+
+    def restate(self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str) -> Restatement:
+        """Restate a clause.
+
+        Args:
+            text: the clause as the customer wrote it.
+            surfaces: its tokens.
+            norms: its tokens as they are read, one for each surface.
+            kind: the kind of the concern, a word of the taxonomy.
+        """
+        raw = self._grammar.words(text, surfaces, norms)
+        words = trimmed(raw, self._poor)
+        if not words.norms:
+            return Restatement()
+        clause, said = self._after_but(words, kind) or self._heard(words, kind)
+        quote = self._quote(text, raw, words, clause)
+        that = said.get("that")
+        role = _ROLES.get(clause.features["subject"], "thing")
+        if that is not None and role == "thing" and self._voice.is_of_customer(that):
+            role = "customer"
+        return Restatement(that, said.get("np"), said.get("noun"), quote, role if said or quote else None)
+
+    def impact(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> str | None:
+        """Restate what the problem does to the customer as a clause ("you're losing clients"), or None."""
+        for part in self._parts(self._grammar.words(text, surfaces, norms)):
+            clause, said = self._heard(part, "impact")
+            theirs = clause.features["subject"] in ("customer", "none") or part.at(clause.start) & MY
+            if theirs and "that" in said:
+                return said["that"]
+        return None
+
+    def rows(
+        self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str = "other"
+    ) -> tuple[str, ...]:
+        """List the ids of the rows that hold for a clause, the most particular first: why it is said so."""
+        words = trimmed(self._grammar.words(text, surfaces, norms), self._poor)
+        if not words.norms:
+            return ()
+        clause, _ = self._after_but(words, kind) or self._heard(words, kind)
+        rows = self._rows.get(clause.features["shape"], ())
+        return tuple(row.id for row in rows if row.holds(clause.features))
+
+    # --- rows ----------------------------------------------------------------------------------
+
+    def _row(self, item: RestatementRow) -> Row:
+        templates = {"that": item.that, "np": item.np, "noun": item.noun}
+        checks = tuple(self._check(key, words) for key, words in item.when.items() if key != "shape")
+        return Row(item.id, checks, {name: pieces(text) for name, text in templates.items() if text})
+
+    def _check(self, feature: str, words: tuple[str, ...]) -> Check:
+        """Read what a row asks of a feature: words, `@class` for those of a class, `!` for none of them."""
+        members: set[str] = set()
+        for word in words:
+            name = word.lstrip("!")
+            members.update(self._grammar.classes.get(name[1:], ()) if name.startswith("@") else (name,))
+        return feature, frozenset(members), not words[0].startswith("!")
+
+    def _heard(self, words: Words, kind: str) -> tuple[Clause, dict[str, str]]:
+        """Take a clause apart and make its forms, each by the first row that can give it."""
+        clause = self._parser.parse(words)
+        clause.features.update(kind=kind, praise=_praise(words))
+        forms = Forms(self._grammar, self._voice, self._naming, clause)
+        said: dict[str, str] = {}
+        for row in self._rows.get(clause.features["shape"], ()):
+            if row.forms.keys() - said.keys() and row.holds(clause.features):
+                for name, template in row.forms.items():
+                    if name not in said and (filled := forms.fill(template)) is not None:
+                        said[name] = filled
+        return clause, said
+
+    def _after_but(self, words: Words, kind: str) -> tuple[Clause, dict[str, str]] | None:
+        """Restate what follows "but", where that can be said: it is the point."""
+        for at, norm in enumerate(words.norms):
+            if at and norm in self._but:
+                part = trimmed(words.part(at + 1, len(words.norms)), self._poor)
+                if part.norms:
+                    clause, said = self._heard(part, kind)
+                    return (clause, said) if "that" in said else None
+        return None
+
+    def _parts(self, words: Words) -> Iterator[Words]:
+        """Give the stretches between borders, the last first."""
+        end = len(words.bits)
+        for at in range(end - 1, -2, -1):
+            if at < 0 or words.bits[at] & _BORDER:
+                part = trimmed(words.part(at + 1, end), self._poor)
+                if part.norms:
+                    yield part
+                end = at
+
+    @staticmethod
+    def _quote(text: str, raw: Words, words: Words, clause: Clause) -> str | None:
+        """The customer's own words, when they are few, whole, and neither an insult nor an accusation."""
+        said = text.strip(" \t.,!-;:…")
+        if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
+            return None
+        if words.norms[0] != raw.norms[0] or said.isupper() or not _UNQUOTED.isdisjoint(said):
+            return None
+        if clause.features["praise"] == "yes" or any(bits & (YOU | STRONG) for bits in words.bits):
+            return None
+        return None if any(bits & (HOSTILE | SWEAR) for bits in raw.bits) else said
+
+
+def _praise(words: Words) -> str:
+    """Tell whether good words stand in a clause that denies nothing: no concern when meant, else sarcasm."""
+    denied = any(bits & (NOT | NO | HOSTILE) for bits in words.bits)
+    return "yes" if not denied and any(bits & PRAISE for bits in words.bits) else "no"
