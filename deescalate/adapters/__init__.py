@@ -1,0 +1,1 @@
+"""Adapters: deescalate inside other tools. Each is optional, and none knows another."""
