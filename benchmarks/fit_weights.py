@@ -25,6 +25,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from deescalate.bank import load, shipped_path
 from deescalate.hear import Hearer
+from deescalate.hear.weigh import showing_anger
 
 Floats = NDArray[np.float64]
 FOLDS = 5
@@ -36,35 +37,6 @@ NO_EVIDENCE = ("move", "lead", "fact")  # labels of cues that only say what an a
 KINDS_FITTED = ("blame", "request", "concern", "repeat")
 PRIOR = {"anger": 1.6, "blame": 1.6, "request": 1.6, "concern": 1.6}  # log-odds that a cue of strength 1
 RARE_PRIOR = 4.8  # is believed to be worth before any message is seen; more where there are few to learn from
-
-
-@dataclass
-class Message:
-    """A labelled message: gold tags by label, and the features of each of its clauses."""
-
-    row: dict[str, Any]
-    spans: list[tuple[int, int]]
-    features: list[set[str]]
-
-    def tags(self) -> Iterator[tuple[str, str | None, str]]:
-        """Yield label, kind and span of every gold tag."""
-        yield from (("blame", tag["target"], tag.get("span", "")) for tag in self.row["blame"])
-        yield from (("request", tag["kind"], tag.get("span", "")) for tag in self.row["request"])
-        yield from ((tag["label"], tag.get("kind"), tag.get("span", "")) for tag in self.row["tags"])
-
-    def clauses_with(self, label: str, kind: str | None = None) -> set[int]:
-        """Return the clauses that the gold spans of a label (and kind) lie in."""
-        found: set[int] = set()
-        for gold, gold_kind, span in self.tags():
-            if gold != label or kind not in (None, gold_kind):
-                continue
-            start = self.row["text"].find(span) if span else 0
-            end = start + len(span) if span else len(self.row["text"])
-            for number, (low, high) in enumerate(self.spans):
-                shared = min(high, end) - max(low, start)
-                if shared > 0.5 * min(high - low, end - start):
-                    found.add(number)
-        return found
 
 
 @dataclass
@@ -82,17 +54,6 @@ class Fit:
 
     weights: Floats
     bias: float
-
-
-def read_messages(path: Path, hearer: Hearer) -> list[Message]:
-    """Read labelled messages and take each apart."""
-    messages = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        scan, features = hearer.features(row["text"])
-        spans = [scan.span(c.start, c.end) if c.end > c.start else (0, 0) for c in scan.clauses]
-        messages.append(Message(row, spans, features))
-    return messages
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -161,16 +122,6 @@ def f_one(got: NDArray[np.bool_], wanted: Floats) -> float:
     return 2 * hits / total if total else 0.0
 
 
-def halves(messages: list[Message]) -> NDArray[np.int64]:
-    """Tell the half of each message by a hash of its id: 0 is read by people, 1 only scored."""
-    return np.array([int(hashlib.md5(m.row["id"].encode()).hexdigest(), 16) % 2 for m in messages])
-
-
-def folds(messages: list[Message]) -> NDArray[np.int64]:
-    """Put every message into a fold by a hash of its id."""
-    return np.array([int(hashlib.sha1(m.row["id"].encode()).hexdigest(), 16) % FOLDS for m in messages])
-
-
 class Fitter:
     """Fits every target of a bank to labelled messages."""
 
@@ -186,6 +137,11 @@ class Fitter:
         self.owner = np.array([at for at, m in enumerate(messages) for _ in m.features])
         self.first = np.concatenate([[0], np.cumsum([len(m.features) for m in messages])])
         whole = [sorted({number[f] for c in m.features for f in c if f in number}) for m in messages]
+        shapes = {f"shape/{shape}": at for at, shape in enumerate(bank.vocabulary.shapes, len(bank.cues))}
+        order = [*bank.cues, *shapes]
+        shown = showing_anger(tuple(bank.cues.values()), {name[6:]: at for name, at in shapes.items()})
+        showing = {order[at] for at in shown}
+        self.shown = np.array([float(any(not showing.isdisjoint(c) for c in m.features)) for m in messages])
         self.whole = vstack([_one_row(row, len(number)) for row in whole]).tocsr()
 
     def prior(self, label: str, kind: str | None = None) -> Floats:
@@ -238,6 +194,10 @@ class Fitter:
         levels = np.array([self.messages[r].row["anger"] for r in rows])
         return fit_anger(self.whole[rows], levels, self.prior("anger"), PENALTY["anger"])
 
+    def anger_scores(self, fit: Fit, rows: NDArray[np.int64]) -> Floats:
+        """Score the anger of messages as the reader does: none where nothing shows displeasure."""
+        return sigmoid(self.whole[rows] @ fit.weights + fit.bias) * self.shown[rows]
+
     def crossed(self, rows: NDArray[np.int64], train: Callable[[NDArray[np.int64]], Callable[[NDArray[np.int64]], Floats]]) -> Floats:
         """Score every message with a model that was fitted without its fold."""
         fold = folds(self.messages)[rows]
@@ -259,7 +219,7 @@ def fit_all(fitter: Fitter, rows: NDArray[np.int64]) -> dict[str, tuple[Fit, tup
 
     def train_anger(part: NDArray[np.int64]) -> Callable[[NDArray[np.int64]], Floats]:
         fit, _ = fitter.anger(part)
-        return lambda test: sigmoid(fitter.whole[test] @ fit.weights + fit.bias)
+        return lambda test: fitter.anger_scores(fit, test)
 
     scores = fitter.crossed(rows, train_anger)
     fit, cuts = fitter.anger(rows)

@@ -27,6 +27,7 @@ from deescalate.hear.kinds import (
     QUOTE,
     SAYING,
     SELF,
+    SO,
     SOFT,
     STRONG,
     THERE,
@@ -113,9 +114,12 @@ class _Walk:
 
     def _join(self, here: int, at: int) -> int:
         after = self._words.at(at + 1)
-        if here & AND and _shares_subject(after):
+        if not here & AND:
+            if not here & SO or not after & (ADJECTIVE | ADVERB):
+                return _STOP
+        elif _shares_subject(after):
             self.plain = False
-        elif _begins_clause(self._words, at + 1) and not (self._wide and here & AND and not after & _OPENS):
+        elif _begins_clause(self._words, at + 1) and not (self._wide and not after & _OPENS):
             return _STOP
         self._room += 1
         return _GO
@@ -190,6 +194,7 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
     """Tell whether a clause cannot end with such a word; `cut` tells that more words followed."""
     if last & _DANGLING and not last & (THING | ADVERB) and (cut or not last & WHEN):
         return True
-    if cut and (last & FINITE or (last & DET and not last & THING) or (last & ADJECTIVE and before & DET)):
+    lone = last & DET and not last & THING
+    if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True
     return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

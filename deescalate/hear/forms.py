@@ -103,6 +103,8 @@ class Forms:
         reach = self._extent(at)
         if reach is None or (plain and not reach.plain):
             return None
+        if plain and any(bits & YOU for bits in self._words.bits[at : reach.end]):
+            return None  # "the time it takes you": anybody, or us?
         return self._voice.turn(self._words, at, reach.end)
 
     def _extent(self, at: int) -> Extent | None:
@@ -124,17 +126,21 @@ class Forms:
         after = self._words.bits[self._end :]
         if features["subject"] == "it" and features["verb"] == "be":
             return any(bits & YOU for bits in after)
-        if group is None or group.main < 0 or features["subject"] == "customer":
+        if group is None or group.main < 0 or not self._words.bits[group.main] & SAYING:
             return False
-        return bool(self._words.bits[group.main] & SAYING) and any(bits & WE for bits in after)
+        unclear = YOU if features["subject"] == "customer" else WE | YOU
+        return any(bits & unclear for bits in after)
 
     def _says_nothing(self, reach: Extent) -> bool:
-        """Tell whether nothing is left after "is" or "has", or after a "not" that had more to deny."""
+        """Tell whether what the verb needs was cut off, or "is" and "has" have nothing to say."""
         features, group = self._clause.features, self._clause.group
-        if features["verb"] not in ("be", "have") or reach.end > self._end:
+        if reach.end > self._end or group is None or features["voice"] == "passive":
             return False
-        said = features["verb"] == "be" and group is not None and bool(group.manner)
-        return not said or self._end < len(self._words.bits)
+        cut = self._end < len(self._words.bits)
+        if features["verb"] in ("be", "have"):
+            return cut or features["verb"] == "have" or not group.manner
+        verb = self._grammar.verbs.get(features["verb"])
+        return cut and verb is not None and verb.takes == "object"
 
     def _moved(self, reach: Extent) -> list[str]:
         """What stood before the subject, a time or "when …", to be said at the end."""

@@ -95,7 +95,9 @@ class Grammar:
             if bits & ITS and at < len(pieces) and self._is_contracted(pieces, at):
                 found.add(*self._it)
                 found.add(*self._s)
-            elif not bits & DROPPED and not self._is_aside(bits, found):
+            elif self._is_aside(bits, found):
+                found.add(",", ",", SOFT)
+            elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
 
@@ -164,8 +166,8 @@ class Grammar:
 
     @staticmethod
     def _is_aside(bits: int, before: Words) -> bool:
-        """A handle inside a clause is part of it only after "my" or a preposition ("on @acme")."""
-        return bool(bits & HANDLE and before.bits and not before.bits[-1] & (MY | PREPOSITION | HANDLE))
+        """A handle inside a clause is part of it only after "the", "my" or a preposition ("on @acme")."""
+        return bool(bits & HANDLE and before.bits and not before.bits[-1] & (MY | DET | PREPOSITION | HANDLE))
 
     # --- how it is written out -----------------------------------------------------------------
 
@@ -174,9 +176,8 @@ class Grammar:
             return written
         if bits & HANDLE:
             return written.lstrip(".@")
-        lower = written.lower().translate(_CURLY)
-        if lower != norm:
-            return self._written.get(norm, norm) if self._is_repair(lower, norm) else lower
+        if written.lower().translate(_CURLY) != norm:
+            return self._written.get(norm, norm)
         if norm in self._written:
             return self._written[norm]
         if written.istitle() and not loud and self._keeps_capital(bits, before):
@@ -189,11 +190,13 @@ class Grammar:
         """A capital stays after a name ("Google Play"), and on the month of May."""
         return bool(before.bits) and (bits & MODAL > 0 or before.bits[-1] & (NAME | HANDLE) == NAME)
 
-    def _is_repair(self, lower: str, norm: str) -> bool:
-        """Tell a known respelling, a stretched or turned letter from a word that was taken for another."""
+    def _norm(self, surface: str, read: str) -> str:
+        """Trust a respelling and a stretched or turned letter; a word that was taken for another stays."""
+        lower = surface.lower().translate(_CURLY)
+        if lower == read or lower in self._respelled or "*" in lower or sorted(lower) == sorted(read):
+            return read
         stretched = any(a == b == c for a, b, c in zip(lower, lower[1:], lower[2:], strict=False))
-        known = lower in self._respelled or lower in self._clitics
-        return known or stretched or sorted(lower) == sorted(norm) or "*" in lower
+        return read if stretched else lower
 
     def _glued(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> list[Piece]:
         """Pair surfaces with norms; put together what only a hyphen, slash, currency sign or unit parts.
@@ -202,7 +205,8 @@ class Grammar:
         """
         pieces: list[Piece] = []
         at, tag, bound = 0, "", False
-        for surface, norm in zip(surfaces, norms, strict=False):
+        for surface, read in zip(surfaces, norms, strict=False):
+            norm = self._norm(surface, read)
             if not norm or (tag and surface == tag):
                 continue
             start = text.find(surface, at)
@@ -213,13 +217,22 @@ class Grammar:
                 pieces.pop()
                 tag = surface if before == "#" else ">"
             elif touching and before and _binds(before, norm, bound):
-                glued = before + (surface.lower() if before[-1].isdigit() else norm)
-                pieces[-1] = (pieces[-1][0] + surface, glued)
+                glued = pieces[-1][0] + surface
+                pieces[-1] = (glued, glued.lower())
                 bound = norm in _BINDERS
+            elif "'" in norm[1:] and norm not in self._joined and (end := self._clitic_in(norm)):
+                pieces += [(surface[:end], norm[:end]), (surface[end:], norm[end:])]
             else:
                 pieces.append((surface, self._clitics.get(norm, norm) if touching else norm))
                 bound = unicodedata.category(norm[0]) == "Sc"
         return pieces
+
+    def _clitic_in(self, norm: str) -> int:
+        """Find where "n't" or "'ve" begins in a word that was not cut there ("ISN'T")."""
+        for at in (norm.index("'", 1) - 1, norm.index("'", 1)):
+            if at > 0 and (norm[at:] in self._respelled or norm[at:] in self.bits):
+                return at
+        return 0
 
 
 def _binds(before: str, norm: str, bound: bool) -> bool:

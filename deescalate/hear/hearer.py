@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deescalate.hear.facts import Facts
@@ -79,7 +81,7 @@ class Hearer:
             anger=anger,
             tags=tuple(sorted((*tags, *self._anger_tags(text, scan, anger, loud)), key=_by_place)),
             facts=self._facts.find(text, scan),
-            concerns=self._concerns(text, scan, tags),
+            concerns=self._concerns(scan, tags),
             set_aside=aside,
             notes=notes,
         )
@@ -140,32 +142,24 @@ class Hearer:
             tags.setdefault((item.label, item.kind, low, high), tag)
         return list(tags.values())
 
-    def _concerns(self, text: str, scan: Scan, tags: Sequence[Tag]) -> tuple[Concern, ...]:
+    def _concerns(self, scan: Scan, tags: Sequence[Tag]) -> tuple[Concern, ...]:
         concerns: dict[Span, Concern] = {}
         for tag in tags:
             if tag.label != "concern" or (tag.start, tag.end) in concerns:
                 continue
-            low = _first_at(scan.starts, tag.start)
-            high = _first_at(scan.starts, tag.end)
-            surfaces = [text[a:b] for a, b in zip(scan.starts[low:high], scan.ends[low:high], strict=True)]
-            norms = [word.norm for word in scan.words[low:high]]
-            restatement = self._restater.restate(tag.text, surfaces, norms, tag.kind or "other")
+            restatement = self._restater.restate(tag.text, *_tokens(scan, tag), tag.kind or "other")
             concerns[tag.start, tag.end] = Concern(
                 tag.kind or "other", tag.text, tag.start, tag.end, tag.weight, restatement
             )
-        return self._with_impact(text, scan, tags, tuple(concerns.values()))
+        return self._with_impact(scan, tags, tuple(concerns.values()))
 
     def _with_impact(
-        self, text: str, scan: Scan, tags: Sequence[Tag], concerns: tuple[Concern, ...]
+        self, scan: Scan, tags: Sequence[Tag], concerns: tuple[Concern, ...]
     ) -> tuple[Concern, ...]:
         """Give the first concern the impact the customer spoke of, in the agent's voice."""
-        from dataclasses import replace
-
         for tag in tags:
             if tag.label == "impact" and concerns:
-                low, high = _first_at(scan.starts, tag.start), _first_at(scan.starts, tag.end)
-                surfaces = [text[a:b] for a, b in zip(scan.starts[low:high], scan.ends[low:high], strict=True)]
-                impact = self._restater.impact(tag.text, surfaces, [w.norm for w in scan.words[low:high]])
+                impact = self._restater.impact(tag.text, *_tokens(scan, tag))
                 return (replace(concerns[0], impact=impact), *concerns[1:])
         return concerns
 
@@ -196,11 +190,10 @@ def _masked(text: str, judged: Sequence[Span] | None) -> str:
     return "".join(pieces)
 
 
-def _first_at(starts: Sequence[int], offset: int) -> int:
-    """Return the first token that begins at the offset or after it."""
-    from bisect import bisect_left
-
-    return bisect_left(starts, offset)
+def _tokens(scan: Scan, tag: Tag) -> tuple[list[str], list[str]]:
+    """Return the tokens of a tag, as written and as read."""
+    low, high = bisect_left(scan.starts, tag.start), bisect_left(scan.starts, tag.end)
+    return scan.pieces(low, high), [word.norm for word in scan.words[low:high]]
 
 
 def _by_place(tag: Tag) -> tuple[int, int, str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from deescalate.errors import BankError, Problem
 from deescalate.hear.pattern import GROUP, SYMBOLS, PatternError, Sequence_, expand, members
 from deescalate.hear.trie import Lattice, Trie
-from deescalate.types import Bank, Place
+from deescalate.types import Bank, Place, WordClass
 
 Split = Callable[[str], tuple[str, ...]]
 Symbols = frozenset[int]
@@ -25,23 +25,30 @@ class Lexicon:
 
     def __init__(self, bank: Bank, split: Split) -> None:
         self._split = split
+        self._classes = bank.classes
         self._numbers: dict[str, int] = {}
         self._problems: list[Problem] = []
         self._above: dict[int, set[int]] = defaultdict(set)  # class -> the classes it is part of
+        self._closed = True
         self._members = Trie()
         self.words: dict[str, set[int]] = defaultdict(set)
         self.verb_forms = _verb_forms(bank)
         for lemma, forms in self.verb_forms.items():
             for form in forms:
                 self.words[form].add(self.number(f"v:{lemma}"))
-        for word_class in bank.classes.values():
-            if not word_class.id.startswith("intake_"):
-                self._add_class(word_class.id, word_class.words, word_class.place)
-        self._close()
 
     def number(self, symbol: str) -> int:
-        """Return the number of a symbol, giving it one when it is new."""
-        return self._numbers.setdefault(symbol, len(self._numbers))
+        """Return the number of a symbol, giving it one when it is new.
+
+        A class is compiled when it is first asked for: many serve other stages only.
+        """
+        number = self._numbers.get(symbol)
+        if number is None:
+            number = self._numbers[symbol] = len(self._numbers)
+            word_class = self._classes.get(symbol[2:]) if symbol.startswith("c:") else None
+            if word_class is not None:
+                self._add_class(number, word_class)
+        return number
 
     def compile(self, patterns: Patterns) -> list[tuple[int, Sequence[int | str]]]:
         """Expand many patterns, items by number, into the sequences of numbered symbols they stand for.
@@ -52,7 +59,6 @@ class Lexicon:
         expanded = [(item, s) for item, texts, place in patterns for s in self.sequences(texts, place)]
         if self._problems:
             raise BankError(tuple(self._problems))
-        self._close()
         return expanded
 
     def sequences(self, texts: Sequence[str], place: Place) -> Iterator[Sequence[int | str]]:
@@ -64,6 +70,8 @@ class Lexicon:
 
     def symbols(self, word: str, shapes: Sequence[str]) -> tuple[int, ...]:
         """List the symbols of one normalised word with these shapes, classes of classes included."""
+        if not self._closed:
+            self._close()
         numbers = {self._numbers[s] for s in (f"w:{word}", *(f"#:{shape}" for shape in shapes)) if s in self._numbers}
         numbers |= self.words.get(word, set())
         for number in tuple(numbers):
@@ -96,10 +104,9 @@ class Lexicon:
         literal = (symbol[2:] for symbol in self._numbers if symbol.startswith("w:"))
         return frozenset(literal) | frozenset(self.words)
 
-    def _add_class(self, name: str, members: Sequence[str], place: Place) -> None:
-        own = self.number(f"c:{name}")
-        for member in members:
-            for sequence in self._expand(member, place):
+    def _add_class(self, own: int, word_class: WordClass) -> None:
+        for member in word_class.words:
+            for sequence in self._expand(member, word_class.place):
                 if len(sequence) > 1:
                     self._note_words(sequence)
                     self._members.add([self._resolved(symbol) for symbol in sequence], own)
@@ -107,6 +114,7 @@ class Lexicon:
                     self._join(sequence[0], own)
 
     def _close(self) -> None:
+        self._closed = True
         for symbol in list(self._above):
             self._above[symbol] = self._closure(symbol)
 
@@ -134,6 +142,7 @@ class Lexicon:
 
     def _join(self, symbol: str, above: int) -> None:
         """Make a symbol, or every member of a group, part of a class."""
+        self._closed = False
         for part in members(symbol) if symbol.startswith(GROUP) else (symbol,):
             if part.startswith("w:"):
                 self.words[part[2:]].add(above)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from deescalate.hear.forms import Forms, Pieces, pieces
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    AND,
+    ANYONE,
     BECAUSE,
     HOSTILE,
+    IT,
     JOINER,
     MY,
     NO,
@@ -18,6 +21,8 @@ from deescalate.hear.kinds import (
     SOFT,
     STRONG,
     SWEAR,
+    THERE,
+    THEY,
     YOU,
     Words,
 )
@@ -29,6 +34,7 @@ from deescalate.types import Bank, Restatement, RestatementRow
 
 LONGEST_QUOTE = 12  # words
 _BORDER = STRONG | SOFT | JOINER | BECAUSE
+_OTHERS = THEY | IT | ANYONE | THERE  # after "and" surely a clause of its own
 _UNQUOTED = frozenset('"“”?/*@#<>\n')
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _ROLES = {
@@ -39,6 +45,7 @@ _ROLES = {
     "anyone": "person",
 }
 
+Heard = tuple[Clause, dict[str, str]]  # a clause taken apart, and its forms
 Check = tuple[str, frozenset[str], bool]  # a feature, words, and whether it must or must not be one of them
 
 
@@ -85,7 +92,7 @@ class Restater:
         words = trimmed(raw, self._poor)
         if not words.norms:
             return Restatement()
-        clause, said = self._after_but(words, kind) or self._heard(words, kind)
+        clause, said = self._understood(words, kind)
         quote = self._quote(text, raw, words, clause)
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
@@ -109,7 +116,7 @@ class Restater:
         words = trimmed(self._grammar.words(text, surfaces, norms), self._poor)
         if not words.norms:
             return ()
-        clause, _ = self._after_but(words, kind) or self._heard(words, kind)
+        clause, _ = self._understood(words, kind)
         rows = self._rows.get(clause.features["shape"], ())
         return tuple(row.id for row in rows if row.holds(clause.features))
 
@@ -128,7 +135,7 @@ class Restater:
             members.update(self._grammar.classes.get(name[1:], ()) if name.startswith("@") else (name,))
         return feature, frozenset(members), not words[0].startswith("!")
 
-    def _heard(self, words: Words, kind: str) -> tuple[Clause, dict[str, str]]:
+    def _heard(self, words: Words, kind: str) -> Heard:
         """Take a clause apart and make its forms, each by the first row that can give it."""
         clause = self._parser.parse(words)
         clause.features.update(kind=kind, praise=_praise(words))
@@ -141,15 +148,21 @@ class Restater:
                         said[name] = filled
         return clause, said
 
-    def _after_but(self, words: Words, kind: str) -> tuple[Clause, dict[str, str]] | None:
-        """Restate what follows "but", where that can be said: it is the point."""
-        for at, norm in enumerate(words.norms):
-            if at and norm in self._but:
-                part = trimmed(words.part(at + 1, len(words.norms)), self._poor)
-                if part.norms:
-                    clause, said = self._heard(part, kind)
-                    return (clause, said) if "that" in said else None
-        return None
+    def _understood(self, words: Words, kind: str) -> Heard:
+        """Restate what follows "but", for it is the point; else the whole; else what "and nobody" begins."""
+        buts = (at for at, norm in enumerate(words.norms) if at and norm in self._but)
+        heard = self._after(words, next(buts, None), kind) or self._heard(words, kind)
+        if heard[1] or heard[0].features["shape"] == "question":
+            return heard
+        ands = (at for at, bits in enumerate(words.bits) if at and bits & AND and words.at(at + 1) & _OTHERS)
+        return self._after(words, next(ands, None), kind) or heard
+
+    def _after(self, words: Words, joiner: int | None, kind: str) -> Heard | None:
+        if joiner is None:
+            return None
+        part = trimmed(words.part(joiner + 1, len(words.norms)), self._poor)
+        heard = self._heard(part, kind) if part.norms else None
+        return heard if heard and "that" in heard[1] else None
 
     def _parts(self, words: Words) -> Iterator[Words]:
         """Give the stretches between borders, the last first."""

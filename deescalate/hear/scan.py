@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MOVE = "move"  # label of the cues of what an agent's turn did
+_PIECE = 3  # letters of the pieces that contractions are cut into ("n't")
 _ENDING = MARK | JOINER
 _STARTING = MARK | HANDLE | JOINER
 _SHORTEST_CLAUSE = 3  # words on each side of a comma or joiner that parts two clauses
@@ -58,6 +59,15 @@ class Scan:
     clauses: list[Clause]
     contexts: list[int]
 
+    def pieces(self, start: int, end: int) -> list[str]:
+        """Give tokens start to end (excluded) as written; parts of one written word as they are read."""
+        starts, ends = self.starts, self.ends
+        shared = {one for one, following in zip(starts, starts[1:], strict=False) if one == following}
+        return [
+            self.words[at].norm if starts[at] in shared else self.text[starts[at] : ends[at]]
+            for at in range(start, end)
+        ]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the characters that tokens start to end (excluded) cover."""
         return self.starts[start], self.ends[end - 1]
@@ -74,8 +84,9 @@ class Scanner:
         self._run = nlp if nlp.pipe_names else nlp.make_doc
         self._respellings = {w: r.id for r in bank.respellings.values() for w in r.words}
         tokenizer = nlp.tokenizer
-        split = literal_reader(lambda text: [token.text for token in tokenizer(text)], self._respellings)
-        self.lexicon = Lexicon(bank, split)
+        self._split = lambda text: [token.text for token in tokenizer(text)]
+        self._real = _plain_words(bank)
+        self.lexicon = Lexicon(bank, literal_reader(self._split, self._respellings))
         self.cues = tuple(bank.cues.values())
         compiled = self._compiled()
         said_by_agent = {at for at, cue in enumerate(self.cues) if cue.label == MOVE}
@@ -83,12 +94,12 @@ class Scanner:
         self._agent_trie = Trie((at >> 1, sequence) for at, sequence in compiled if at >> 1 in said_by_agent)
         self.contexts = Contexts(self.cues, bank.vocabulary.contexts)
         self.shapes = Shapes(bank.vocabulary.shapes, len(self.cues), bank.classes)
-        self._words = Words(self.lexicon, self._respellings)
+        self._words = Words(self.lexicon, self._respellings, self._split, self._real)
 
     def extra(self, items: Patterns) -> Trie:
         """Compile further patterns over the same lexicon (the draft checker's)."""
         trie = Trie(self.lexicon.compile(items))
-        self._words = Words(self.lexicon, self._respellings)
+        self._words = Words(self.lexicon, self._respellings, self._split, self._real)
         return trie
 
     def take_apart(self, text: str) -> tuple[list[int], list[int], list[Word], Lattice]:
@@ -132,8 +143,8 @@ class Scanner:
             if censored:
                 ends[-1], words[-1] = end, read(text[starts[-1] : end])
                 continue
-            if tagged:
-                parts = self._words.hashtag(written)
+            if tagged or (("'" in written or "’" in written) and length > _PIECE and written.isupper()):
+                parts = self._words.hashtag(written) if tagged else self._words.shouted(written)
                 starts += [start] * len(parts)
                 ends += [end] * len(parts)
                 words += parts
@@ -192,6 +203,13 @@ class Scanner:
         if count or not clauses:
             clauses.append(Clause(min(start, size), size, set()))
         return clauses
+
+
+def _plain_words(bank: Bank) -> frozenset[str]:
+    """Return the single English words that any class or verb of the bank lists."""
+    listed = (word for name, c in bank.classes.items() if not name.startswith("intake_") for word in c.words)
+    verbs = (form for v in bank.verbs.values() for form in (v.id, v.third, v.past, v.participle, v.gerund))
+    return frozenset(word.lower() for word in (*listed, *verbs) if word.isalpha())
 
 
 def _is_address(words: list[Word]) -> bool:

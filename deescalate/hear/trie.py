@@ -28,10 +28,9 @@ class Node:
 
 
 @dataclass(slots=True, eq=False)
-class Beyond:
-    """Where gaps and anchors lead from a state."""
+class Anchors:
+    """Where a state leads without or with any word."""
 
-    gaps: tuple[tuple[int, State], ...]
     any_one: State | None
     clause_end: State | None
     message_end: State | None
@@ -39,14 +38,16 @@ class Beyond:
 
 @dataclass(slots=True, eq=False)
 class State:
-    """Nodes walked together: what ends here, and what lies beyond gaps and anchors.
+    """Nodes walked together, those beyond a gap of no words among them.
 
-    `memo` keeps the state each word leads to, by the key of its symbols; None leads nowhere.
+    items: what ends here; across: for gaps of one word, two, …, the states beyond them; memo: the
+    state each word leads to, by the key of its symbols (None leads nowhere).
     """
 
     nodes: tuple[Node, ...]
     items: tuple[int, ...]
-    beyond: Beyond | None
+    across: tuple[State, ...]
+    anchors: Anchors | None
     memo: dict[int, State | None] = field(default_factory=dict)
 
 
@@ -98,34 +99,24 @@ class Trie:
             self._started = (self._root(""), self._root("^"), self._root("^^"))
         anywhere, at_clause, at_message = self._started
         hits: list[Hit] = []
-        keys, spans, starts, first = lattice.keys, lattice.spans, lattice.starts, lattice.first
-        memo, simple = anywhere.memo, anywhere.beyond is None
-        for at, key in enumerate(keys):
-            stack: list[tuple[State, int]] = []
-            if simple:
-                following = memo[key] if key in memo else self._learn(anywhere, key, lattice.table[key])
-                if following is not None:
-                    stack.append((following, at + 1))
-                if spans and at in spans:
-                    self._step_spans(anywhere, spans[at], stack)
-            else:
-                stack.append((anywhere, at))
+        starts, first, spans = lattice.starts, lattice.first, lattice.spans
+        memo = anywhere.memo if anywhere.anchors is None else {}
+        for at, key in enumerate(lattice.keys):
+            if key in memo and memo[key] is None and not starts[at] and at not in spans:
+                continue  # no pattern begins with this word
+            stack = [(anywhere, at)]
             if starts[at]:
-                if at_clause.nodes:
-                    stack.append((at_clause, at))
-                if at == first and at_message.nodes:
+                stack.append((at_clause, at))
+                if at == first:
                     stack.append((at_message, at))
-            if stack:
-                ends = self._walk(stack, lattice)
-                if ends:
-                    hits += [(item, at, end) for item, end in ends.items()]
+            for item, end in self._walk(stack, lattice).items():
+                hits.append((item, at, end))
         return hits
 
     def _walk(self, stack: list[tuple[State, int]], lattice: Lattice) -> dict[int, int]:
         """Follow every path from the states on the stack; return where each item ends, at the farthest.
 
-        This is the hot loop of reading: a gap is crossed in place, and states that end a pattern and
-        lead no further are never pushed.
+        This is the hot loop of reading: gaps are crossed in place.
         """
         keys, table, spans, size = lattice.keys, lattice.table, lattice.spans, len(lattice.keys)
         found: dict[int, int] = {}
@@ -134,7 +125,7 @@ class Trie:
             for item in state.items:
                 if at > found.get(item, 0):
                     found[item] = at
-            if state.nodes and at < size:
+            if at < size:
                 key = keys[at]
                 memo = state.memo
                 following = memo[key] if key in memo else self._learn(state, key, table[key])
@@ -142,38 +133,31 @@ class Trie:
                     stack.append((following, at + 1))
                 if spans and at in spans:
                     self._step_spans(state, spans[at], stack)
-            beyond = state.beyond
-            if beyond is None:
-                continue
-            if beyond.clause_end is not None and (at >= size or lattice.ends[at]):
-                stack.append((beyond.clause_end, at))
-            if beyond.message_end is not None and at >= lattice.last:
-                stack.append((beyond.message_end, at))
-            if at >= size:
-                continue
-            for width, crossed in beyond.gaps:
-                border = lattice.border[at]
-                self._cross(lattice, crossed, at, at + width if at + width < border else border, stack)
-            if beyond.any_one is not None and lattice.words[at]:
-                stack.append((beyond.any_one, at + 1))
+                if state.across:
+                    self._cross(state.across, at, lattice, stack)
+            if state.anchors is not None:
+                _hold(state.anchors, at, lattice, stack)
         return found
 
-    def _cross(self, lattice: Lattice, state: State, low: int, high: int, stack: list[tuple[State, int]]) -> None:
-        """Look for what follows a gap at every token from low to high."""
-        if state.beyond is not None:
-            stack.extend((state, at) for at in range(low, high + 1))
-            return
-        keys, spans, memo = lattice.keys, lattice.spans, state.memo
-        at = low
-        for key in keys[low : high + 1]:
-            following = memo[key] if key in memo else self._learn(state, key, lattice.table[key])
+    def _cross(
+        self, across: tuple[State, ...], at: int, lattice: Lattice, stack: list[tuple[State, int]]
+    ) -> None:
+        """Look for what follows a gap of one word, two, …, up to the next border."""
+        keys, spans, border = lattice.keys, lattice.spans, lattice.border[at]
+        for state in across:
+            if at >= border:
+                return
             at += 1
+            if state.anchors is not None or at >= len(keys):
+                stack.append((state, at))
+                continue
+            key = keys[at]
+            memo = state.memo
+            following = memo[key] if key in memo else self._learn(state, key, lattice.table[key])
             if following is not None:
-                stack.append((following, at))
-        if spans:
-            for at in range(low, high + 1):
-                if at in spans:
-                    self._step_spans(state, spans[at], stack)
+                stack.append((following, at + 1))
+            if spans and at in spans:
+                self._step_spans(state, spans[at], stack)
 
     def _step_spans(self, state: State, spans: list[tuple[int, int]], stack: list[tuple[State, int]]) -> None:
         memo = state.memo
@@ -210,24 +194,22 @@ class Trie:
         return state
 
     def _merged(self, nodes: tuple[Node, ...]) -> State:
-        gaps: dict[int, list[Node]] = {}
-        anchors: dict[str, list[Node]] = {}
-        for node in nodes:
-            for width, beyond in node.gaps.items():
-                gaps.setdefault(width, []).append(beyond)
-            for anchor, beyond in node.anchors.items():
-                anchors.setdefault(anchor, []).append(beyond)
-        beyond = None
-        if gaps or anchors:
-            crossed = ((width, self._state(far)) for width, far in sorted(gaps.items()))
-            beyond = Beyond(
-                gaps=tuple((width, state) for width, state in crossed if state is not None),
-                any_one=self._state(anchors.get("_", ())),
-                clause_end=self._state(anchors.get("$", ())),
-                message_end=self._state(anchors.get("$$", ())),
-            )
-        items = tuple(dict.fromkeys(item for node in nodes for item in node.items))
-        return State(tuple(node for node in nodes if node.next), items, beyond)
+        gaps = [(width, beyond) for node in nodes for width, beyond in node.gaps.items()]
+        widest = max((width for width, _ in gaps), default=0)
+        closure = (*nodes, *(beyond for _, beyond in gaps))
+        across = (self._state(beyond for width, beyond in gaps if width >= reach) for reach in range(1, widest + 1))
+        return State(
+            nodes=tuple(node for node in closure if node.next),
+            items=tuple(dict.fromkeys(item for node in nodes for item in node.items)),
+            across=tuple(state for state in across if state is not None),
+            anchors=self._anchors(closure),
+        )
+
+    def _anchors(self, nodes: tuple[Node, ...]) -> Anchors | None:
+        if not any(node.anchors for node in nodes):
+            return None
+        leads = (self._state(n.anchors[name] for n in nodes if name in n.anchors) for name in ("_", "$", "$$"))
+        return Anchors(*leads)
 
     def _step(self, node: Node, symbol: int | str) -> Node:
         if isinstance(symbol, int):
@@ -249,3 +231,14 @@ class Trie:
     def _node(self) -> Node:
         self._size += 1
         return Node(self._size)
+
+
+def _hold(anchors: Anchors, at: int, lattice: Lattice, stack: list[tuple[State, int]]) -> None:
+    """Go on from a state where any word, or the end of the clause or message, may come next."""
+    inside = at < len(lattice.keys)
+    if anchors.any_one is not None and inside and lattice.words[at]:
+        stack.append((anchors.any_one, at + 1))
+    if anchors.clause_end is not None and (not inside or lattice.ends[at]):
+        stack.append((anchors.clause_end, at))
+    if anchors.message_end is not None and at >= lattice.last:
+        stack.append((anchors.message_end, at))

@@ -20,7 +20,6 @@ from deescalate.hear.kinds import (
     HAVE,
     INFINITIVE,
     IT,
-    JOINER,
     ME,
     MODAL,
     NAME,
@@ -32,7 +31,6 @@ from deescalate.hear.kinds import (
     PREPOSITION,
     PRONOUN,
     SELF,
-    SOFT,
     STRONG,
     THING,
     THIRD,
@@ -151,14 +149,7 @@ class Groups:
                 return self.perfect(words, self._adverbs(words, at + 1, group), group)
             if words.bits[at] & BASE:
                 return self.main(words, at, group, "base")
-        return self._bare(words, at, group)
-
-    def _bare(self, words: Words, at: int, group: Group) -> Group | None:
-        """A denial without its verb: "it won't"."""
-        if not group.negated or not words.at(at) & (STRONG | SOFT | JOINER):
-            return None
-        group.end = at
-        return group
+        return None
 
     def _after_be(
         self, words: Words, at: int, group: Group, subject: Phrase | None, pronoun: int
@@ -266,7 +257,7 @@ class Groups:
                 return self._complement(words, after + 1, group)
             return self.main(words, after, group, "base")
         if group.negated and after > at + 1:
-            return self._bare(words, after, group)
+            return None
         group.features["verb"] = self._do
         group.end, group.main = after, at
         return group

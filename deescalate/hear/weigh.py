@@ -18,8 +18,10 @@ from deescalate.types import Bank, Cue
 DEFAULT_THRESHOLDS = (0.5,)
 DEFAULT_ANGER = (0.5, 0.75, 0.95)
 _NO_BIAS = -20.0  # log-odds of a label that nothing was fitted for
+SHOWS_ANGER = frozenset({"anger", "blame", "abuse", "threat", "repeat", "distress"})  # labels of cues
+SHAPES_OF_ANGER = ("exclaimed", "shouting", "emphasis", "angry_emoji", "sad_emoji", "hashtag", "stretched", "censored")
 _UNTOLD = 1e-6  # probability below which no kind can be told
-_NEVER = -12.0  # log-odds below which a label is as good as ruled out
+_NEVER = -7.0  # log-odds below which a label is as good as ruled out
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Weigher:
         self._cue_count = len(cues)
         labels = bank.vocabulary.labels
         self._anger = _target("anger", bank, cues, numbers, DEFAULT_ANGER)
+        self._shows_anger = showing_anger(cues, shapes)
         self._labels = _Table([_target(label, bank, cues, numbers) for label in labels if label != "anger"])
         self._kinds = {
             label: _Table([_target(f"{label}:{kind}", bank, cues, numbers) for kind in kinds])
@@ -113,8 +116,13 @@ class Weigher:
         return self._anger.thresholds
 
     def anger(self, clauses: Sequence[Clause]) -> tuple[float, list[int]]:
-        """Return the anger score of a message (0 to 1) and its features, the loudest first."""
+        """Return the anger score of a message (0 to 1) and its features, the loudest first.
+
+        A message in which nothing shows displeasure is calm, whatever else is in it.
+        """
         features = set().union(*(clause.features for clause in clauses))
+        if self._shows_anger.isdisjoint(features):
+            return 0.0, []
         score = self._anger.weigh(features)
         if score < self._anger.thresholds[0]:
             return score, []
@@ -160,6 +168,12 @@ class Weigher:
         """Return the cue that speaks loudest for a target, or -1 when there is no cue at all."""
         cues = [feature for feature in features if feature < self._cue_count]
         return max(cues, key=lambda feature: (target.voice(feature), -feature), default=-1)
+
+
+def showing_anger(cues: Sequence[Cue], shapes: Mapping[str, int]) -> frozenset[int]:
+    """Return the features that show displeasure; without any of them no message is angry."""
+    shown = (at for at, cue in enumerate(cues) if cue.label in SHOWS_ANGER or cue.kind == "rhetorical")
+    return frozenset((*shown, *(shapes[name] for name in SHAPES_OF_ANGER if name in shapes)))
 
 
 def _target(

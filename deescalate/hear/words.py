@@ -48,14 +48,20 @@ class Words:
     Args:
         lexicon: the compiled lexicon; its patterns must have been compiled already.
         respellings: how a written word is read.
+        split: the tokenizer, for words in capitals that it leaves whole ("CAN'T").
+        real: words that are no misspellings of others.
     """
 
-    def __init__(self, lexicon: Lexicon, respellings: Mapping[str, str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, respellings: Mapping[str, str], split: Callable[[str], list[str]], real: frozenset[str]
+    ) -> None:
+        self._split = split
+        self._real = real
         self._lexicon = lexicon
+        self._class_flags = {lexicon.number(f"c:{name}"): flag for name, flag in _CLASS_FLAGS.items()}
         self._respellings = respellings
         self._known = lexicon.vocabulary()
         self._near = _by_start_and_length(self._known)
-        self._class_flags = {lexicon.number(f"c:{name}"): flag for name, flag in _CLASS_FLAGS.items()}
         self._lock = Lock()
         self._cache: dict[str, Word] = {}
         self._keys: dict[tuple[int, ...], int] = {(): 0}
@@ -77,6 +83,10 @@ class Words:
         if len(humps) < 2:
             humps = _segment(written.lower(), self._known) or [written]
         return tuple(self.read(hump) for hump in humps)
+
+    def shouted(self, written: str) -> tuple[Word, ...]:
+        """Split a contraction in capitals as its small letters would be."""
+        return tuple(self.read(piece.upper()) for piece in self._split(plain(written)))
 
     def _read(self, written: str) -> Word:
         lower = plain(written)
@@ -107,7 +117,9 @@ class Words:
         if _CENSORED.match(lower):
             return self._uncensored(lower), CENSORED
         named = written[:1].isupper() and not written.isupper()
-        if len(lower) >= _FUZZY_FROM and lower.isalpha() and lower.isascii() and not named:
+        if lower in self._real or named:
+            return lower, 0
+        if len(lower) >= _FUZZY_FROM and lower.isalpha() and lower.isascii():
             return self._nearest(lower), 0
         return lower, 0
 

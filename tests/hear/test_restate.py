@@ -27,8 +27,8 @@ class Clerk:
         self._restater = Restater(bank)
 
     def _tokens(self, text: str) -> Tokens:
-        starts, ends, words, _ = self._scanner.take_apart(text)
-        return [text[a:b] for a, b in zip(starts, ends, strict=True)], [word.norm for word in words]
+        scan = self._scanner.scan(text)
+        return scan.pieces(0, len(scan.words)), [word.norm for word in scan.words]
 
     def restate(self, text: str, kind: str = "other") -> Restatement:
         return self._restater.restate(text, *self._tokens(text), kind)
@@ -157,6 +157,7 @@ THAT = {
     "the bill was wrong again!": "the bill was wrong again",
     "my order is late, I want my money back": "your order is late",
     "the page is slow but my order is missing": "your order is missing",
+    "you keep promising a technician and nobody shows up": "nobody shows up",
     "your service is pathetic": "our service is poor",
     "the app is a joke": "the app is poor",
     "the room wasn't very clean": "the room wasn't very clean",
@@ -241,14 +242,25 @@ def test_it_tells_whose_act_it_is(say: str, subject: str) -> None:
 @pytest.mark.parametrize(
     "say",
     [
-        *("why is my order late", "is my order coming", "where is my order", "can you help me", "hasn't it come"),
+        *(
+            "why is my order late",
+            "is my order coming",
+            "where is my order",
+            "can you help me",
+            "hasn't it come",
+        ),
         *("refund me now", "fix your website", "give me my money back", "don't use it for games"),
         *("you are thieves", "you people are useless", "you suck", "you should be ashamed", "that's on you"),
-        *("great service as usual", "nice one, you lost my bag", "thanks for nothing", "I love being ignored"),
+        *(
+            "great service as usual",
+            "nice one, you lost my bag",
+            "thanks for nothing",
+            "I love being ignored",
+        ),
         *("you can't see the menu", "you will allow it", "you are not going to help"),
         *("you said we would get a refund", "he said we would get a refund", "the rep said you lost it"),
         *("if I don't get a refund I'm leaving", "I would like an answer", "I'd like to know where it is"),
-        *("I think you overcharged me", "I hope you go bust", "the sign said \"closed\""),
+        *("I think you overcharged me", "I hope you go bust", 'the sign said "closed"'),
         *("asap", "...", "the", "my", "not", "and", "you", "I", "no", "?!", "@acme", "#fail", "'s", "n't"),
     ],
 )
@@ -262,10 +274,10 @@ def test_what_cannot_be_said_back_is_not(say: str) -> None:
     [
         ("I work from home and I'm losing clients", "you're losing clients"),
         ("so I can't pay my staff", "you can't pay your staff"),
-        ("my kids have no dinner because of this", "your kids have no dinner"),
+        ("my kids have no dinner tonight", "your kids have no dinner tonight"),
         ("missed my connecting flight", "you missed your connecting flight"),
         ("they are nice people", None),
-        ("for a work function", None),
+        ("for a trip to Wales", None),
         ("", None),
     ],
 )
@@ -282,7 +294,7 @@ def test_the_impact_is_said_back(say: str, impact: str | None) -> None:
         ("MY PARCEL IS LATE", None),
         ("great service", None),
         ("where is my parcel", None),
-        ("the sign said \"closed\"", None),
+        ('the sign said "closed"', None),
     ],
 )
 def test_own_words_are_quoted_only_when_they_do_not_hurt(say: str, quote: str | None) -> None:
@@ -294,21 +306,77 @@ def test_own_words_are_quoted_only_when_they_do_not_hurt(say: str, quote: str | 
 _OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|myself)\b", re.IGNORECASE)
 _FALSE = re.compile(r"\b(?:you (?:is|am|was)|it are|your is)\b|\s['’]|\s\s|^\s|\s$")
 _NEGATION = re.compile(r"n't\b|n’t\b|\b(?:not|never|no|nobody|nothing|none|cannot)\b", re.IGNORECASE)
-_SUBJECTS = ["I", "we", "my router", "the app", "your driver", "you", "nobody", "they", "it", "my two bags", "the items I bought"]
+_SUBJECTS = [
+    "I",
+    "we",
+    "my router",
+    "the app",
+    "your driver",
+    "you",
+    "nobody",
+    "they",
+    "it",
+    "my two bags",
+    "the items I bought",
+]
 _GROUPS = [
-    *("was", "were", "am", "is not", "haven't", "never", "can't", "won't", "didn't", "has been", "are", "will"),
+    *(
+        "was",
+        "were",
+        "am",
+        "is not",
+        "haven't",
+        "never",
+        "can't",
+        "won't",
+        "didn't",
+        "has been",
+        "are",
+        "will",
+    ),
     *("still isn't", "keeps", "don't", "was not", "have already", "could", "wouldn't even"),
 ]
-_VERBS = ["arrive", "arrived", "charged", "losing", "broken", "send", "work", "crashing", "late", "lost", "down", "told"]
+_VERBS = [
+    "arrive",
+    "arrived",
+    "charged",
+    "losing",
+    "broken",
+    "send",
+    "work",
+    "crashing",
+    "late",
+    "lost",
+    "down",
+    "told",
+]
 _RESTS = [
-    *("", "my parcel", "me twice", "since Monday", "for 3 weeks", "again!", "at 5 pm", "the 2 lamps I ordered"),
-    *("and I was angry", "but you don't care", "because of you", "it to my old house", "when I call", ", thanks"),
+    *(
+        "",
+        "my parcel",
+        "me twice",
+        "since Monday",
+        "for 3 weeks",
+        "again!",
+        "at 5 pm",
+        "the 2 lamps I ordered",
+    ),
+    *(
+        "and I was angry",
+        "but you don't care",
+        "because of you",
+        "it to my old house",
+        "when I call",
+        ", thanks",
+    ),
 ]
 _CLAUSES: st.SearchStrategy[str] = st.tuples(
     *(st.sampled_from(part) for part in (_SUBJECTS, _GROUPS, _VERBS, _RESTS))
 ).map(" ".join)
 _WORDS = st.lists(
-    st.sampled_from([*_SUBJECTS, *_GROUPS, *_VERBS, *_RESTS, ",", ".", "'s", "'d", "no", "not", "its", "that", '"']),
+    st.sampled_from(
+        [*_SUBJECTS, *_GROUPS, *_VERBS, *_RESTS, ",", ".", "'s", "'d", "no", "not", "its", "that", '"']
+    ),
     max_size=12,
 ).map(" ".join)
 
@@ -362,7 +430,12 @@ def test_any_text_is_taken_and_gives_the_same_twice(text: str) -> None:
 
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.capitalize, "  {}  ".format, "{}!!!".format])
 def test_shouting_and_marks_change_nothing(change: Callable[[str], str]) -> None:
-    for text in ("my router isn't working", "you lost my parcel", "nobody came on Tuesday", "the soup was cold"):
+    for text in (
+        "my router isn't working",
+        "you lost my parcel",
+        "nobody came on Tuesday",
+        "the soup was cold",
+    ):
         assert (CLERK.restate(change(text)).that or "").lower() == (CLERK.restate(text).that or "").lower()
 
 
