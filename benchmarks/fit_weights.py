@@ -1,139 +1,60 @@
 """Fit the weights of the cues to labelled messages and write them into the bank.
 
-    python benchmarks/fit_weights.py CORPORA/gold-dev.jsonl [--write] [--half even|odd]
+    python benchmarks/fit_weights.py CORPORA/gold-dev.jsonl [--calm FILE ...] [--write] [--half even|odd]
 
 Every label is a logistic model over the cues and shapes of a clause; a message carries the label as
 surely as one of its clauses does (noisy-or). The weights are drawn towards what the bank's own
 `strength` says, so that rare labels lean on the hand-written rules. Thresholds and the figures that
-are printed come from cross-validation over the messages, never from the fitted rows themselves.
+are printed come from cross-validation over the messages, never from the fitted rows themselves. Calm chats
+teach what is no anger and no blame; they are never scored.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
+from gold import Floats, Message, Rows, folds, halves, read_calm, read_messages
+from logistic import Fit, Problem, best_threshold, fit_anger, fit_label, noisy_or, sigmoid
+from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped,unused-ignore]
 
 from deescalate.bank import load, shipped_path
 from deescalate.hear import Hearer
 from deescalate.hear.weigh import showing_anger
+from deescalate.types import STRONG_ANGER, Place, Weights
 
-Floats = NDArray[np.float64]
-FOLDS = 5
-PENALTY = {"anger": 5.0, "label": 2.0, "kind": 2.0}
-CLAUSE_SHARE = 0.5  # how much a clause's own label counts beside its message's
+PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
 SMALLEST = 0.12  # log-odds; weaker weights are left out
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
-NO_EVIDENCE = ("move", "lead", "fact")  # labels of cues that only say what an agent did or where a value stands
+NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
+HOSTILE = ("blame", "abuse", "threat")  # labels that calm chats do not carry
 KINDS_FITTED = ("blame", "request", "concern", "repeat")
 PRIOR = {"anger": 1.6, "blame": 1.6, "request": 1.6, "concern": 1.6}  # log-odds that a cue of strength 1
+KIND_PRIOR = 4.8  # the kinds of requests are rare too
 RARE_PRIOR = 4.8  # is believed to be worth before any message is seen; more where there are few to learn from
 
 
-@dataclass
-class Problem:
-    """The clauses of many messages as a matrix, and which message each belongs to."""
-
-    matrix: csr_matrix
-    owner: NDArray[np.int64]
-    size: int
-
-
-@dataclass
-class Fit:
-    """A fitted target."""
-
-    weights: Floats
-    bias: float
-
-
-def sigmoid(x: Floats) -> Floats:
-    """Return the logistic function."""
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
-
-
-def noisy_or(p: Floats, owner: NDArray[np.int64], size: int) -> Floats:
-    """Return how sure it is that at least one clause of each message is positive."""
-    return 1 - np.exp(np.bincount(owner, np.log1p(-np.minimum(p, 1 - 1e-12)), size))
-
-
-def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Floats, penalty: float) -> Fit:
-    """Fit one label: messages by noisy-or, clauses by their own labels."""
-    x, owner, size = problem.matrix, problem.owner, problem.size
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        weights, bias = theta[:-1], theta[-1]
-        p = np.clip(sigmoid(x @ weights + bias), 1e-9, 1 - 1e-9)
-        whole = np.clip(noisy_or(p, owner, size), 1e-9, 1 - 1e-9)
-        value = -np.sum(wanted * np.log(whole) + (1 - wanted) * np.log1p(-whole))
-        outer = ((1 - wanted) / (1 - whole) - wanted / whole)[owner] * (1 - whole)[owner]
-        slope = outer * p
-        value -= CLAUSE_SHARE * np.sum(clause_wanted * np.log(p) + (1 - clause_wanted) * np.log1p(-p))
-        slope += CLAUSE_SHARE * (p - clause_wanted)
-        away = weights - prior
-        value += 0.5 * penalty * away @ away
-        return float(value), np.append(x.T @ slope + penalty * away, slope.sum())
-
-    start = np.append(prior, -2.0)
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return Fit(best.x[:-1], float(best.x[-1]))
-
-
-def fit_anger(matrix: csr_matrix, levels: NDArray[np.int64], prior: Floats, penalty: float) -> tuple[Fit, Floats]:
-    """Fit the anger score: one sum, three cuts (proportional odds)."""
-    wanted = np.stack([(levels >= cut).astype(float) for cut in (1, 2, 3)])
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        weights, cuts = theta[:-3], theta[-3:]
-        p = np.clip(sigmoid((matrix @ weights)[None, :] - cuts[:, None]), 1e-9, 1 - 1e-9)
-        value = -np.sum(wanted * np.log(p) + (1 - wanted) * np.log1p(-p))
-        slope = p - wanted
-        away = weights - prior
-        value += 0.5 * penalty * away @ away
-        return float(value), np.concatenate([matrix.T @ slope.sum(0) + penalty * away, -slope.sum(1)])
-
-    start = np.concatenate([prior, [1.0, 3.0, 5.0]])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return Fit(best.x[:-3], -float(best.x[-3])), best.x[-3:]
-
-
-def best_threshold(scores: Floats, wanted: Floats) -> tuple[float, float]:
-    """Return the threshold of the best F1, smoothed over its neighbours, and that F1."""
-    grid = np.linspace(0.05, 0.95, 91)
-    f1 = np.array([f_one(scores >= cut, wanted) for cut in grid])
-    smooth = np.convolve(np.pad(f1, 3, mode="edge"), np.ones(7) / 7, mode="valid")
-    at = int(smooth.argmax())
-    return float(round(grid[at], 2)), float(f1[at])
-
-
-def f_one(got: NDArray[np.bool_], wanted: Floats) -> float:
-    """Return the F1 of a decision."""
-    hits = float(np.sum(got * wanted))
-    total = float(got.sum() + wanted.sum())
-    return 2 * hits / total if total else 0.0
+Trained = Callable[[Rows], Floats]  # scores messages
+Fitted = dict[str, tuple[Fit, tuple[float, ...]]]  # target -> its fit and thresholds
 
 
 class Fitter:
     """Fits every target of a bank to labelled messages."""
 
-    def __init__(self, messages: list[Message]) -> None:
+    def __init__(self, messages: list[Message], calm: Sequence[Message] = ()) -> None:
         bank = load()
         self.bank = bank
+        self.calm = np.arange(len(messages), len(messages) + len(calm))
+        messages = [*messages, *calm]
         self.messages = messages
+        self._gold: dict[tuple[str, str | None], tuple[Floats, Floats]] = {}
         cues = [cue.id for cue in bank.cues.values() if cue.label not in NO_EVIDENCE]
         self.names = [*cues, *(f"shape/{shape}" for shape in bank.vocabulary.shapes)]
         number = {name: at for at, name in enumerate(self.names)}
-        self.clauses = [_one_row([number[f] for f in c if f in number], len(number)) for m in messages for c in m.features]
-        self.matrix = vstack(self.clauses).tocsr()
+        every = [[number[f] for f in c if f in number] for m in messages for c in m.features]
+        self.matrix = vstack([_one_row(row, len(number)) for row in every]).tocsr()
         self.owner = np.array([at for at, m in enumerate(messages) for _ in m.features])
         self.first = np.concatenate([[0], np.cumsum([len(m.features) for m in messages])])
         whole = [sorted({number[f] for c in m.features for f in c if f in number}) for m in messages]
@@ -150,10 +71,11 @@ class Fitter:
         for at, name in enumerate(self.names):
             cue = self.bank.cues.get(name)
             if cue is not None and cue.label == label and kind in (None, cue.kind):
-                prior[at] = PRIOR.get(label, RARE_PRIOR) * cue.strength
+                scale = KIND_PRIOR if label == "request" and kind else PRIOR.get(label, RARE_PRIOR)
+                prior[at] = scale * cue.strength
         return prior
 
-    def problem(self, rows: NDArray[np.int64]) -> tuple[Problem, NDArray[np.int64]]:
+    def problem(self, rows: Rows) -> tuple[Problem, Rows]:
         """Select the clauses of some messages."""
         clauses = np.concatenate([np.arange(self.first[r], self.first[r + 1]) for r in rows])
         owner = np.repeat(np.arange(len(rows)), self.first[rows + 1] - self.first[rows])
@@ -161,21 +83,26 @@ class Fitter:
 
     def gold(self, label: str, kind: str | None = None) -> tuple[Floats, Floats]:
         """Return the wanted answers, by message and by clause."""
-        by_message = np.array([any(t == label and kind in (None, k) for t, k, _ in m.tags()) for m in self.messages])
-        by_clause = np.concatenate(
-            [[float(c in with_it) for c in range(len(m.features))] for m in self.messages for with_it in [m.clauses_with(label, kind)]]
-        )
-        return by_message.astype(float), by_clause
+        if (label, kind) not in self._gold:
+            by_message = [
+                any(t == label and kind in (None, k) for t, k, _ in m.tags()) for m in self.messages
+            ]
+            within = [(m.clauses_with(label, kind), len(m.features)) for m in self.messages]
+            by_clause = [float(clause in found) for found, size in within for clause in range(size)]
+            self._gold[label, kind] = np.array(by_message).astype(float), np.array(by_clause)
+        return self._gold[label, kind]
 
-    def label(self, label: str, rows: NDArray[np.int64]) -> Fit:
+    def label(self, label: str, rows: Rows) -> Fit:
         """Fit one label to some messages."""
         wanted, clause_wanted = self.gold(label)
+        if label in HOSTILE:
+            rows = np.concatenate([rows, self.calm])
         problem, clauses = self.problem(rows)
         return fit_label(problem, wanted[rows], clause_wanted[clauses], self.prior(label), PENALTY["label"])
 
-    def kind(self, label: str, kind: str, rows: NDArray[np.int64]) -> Fit:
+    def kind(self, label: str, kind: str, rows: Rows) -> Fit:
         """Fit one kind of a label to the clauses that carry the label."""
-        wanted, clause_wanted = self.gold(label, kind)
+        _, clause_wanted = self.gold(label, kind)
         _, any_kind = self.gold(label)
         _, clauses = self.problem(rows)
         clauses = clauses[any_kind[clauses] > 0]
@@ -183,26 +110,35 @@ class Fitter:
         answer = clause_wanted[clauses]
         return fit_label(problem, answer, answer, self.prior(label, kind), PENALTY["kind"])
 
-    def scores(self, fit: Fit, rows: NDArray[np.int64]) -> Floats:
+    def scores(self, fit: Fit, rows: Rows) -> Floats:
         """Score messages with a fitted label."""
         problem, _ = self.problem(rows)
         p = sigmoid(problem.matrix @ fit.weights + fit.bias)
         return noisy_or(p, problem.owner, problem.size)
 
-    def anger(self, rows: NDArray[np.int64]) -> tuple[Fit, Floats]:
+    def anger(self, rows: Rows) -> tuple[Fit, Floats]:
         """Fit anger to some messages."""
+        rows = np.concatenate([rows, self.calm])
         levels = np.array([self.messages[r].row["anger"] for r in rows])
         return fit_anger(self.whole[rows], levels, self.prior("anger"), PENALTY["anger"])
 
-    def anger_scores(self, fit: Fit, rows: NDArray[np.int64]) -> Floats:
-        """Score the anger of messages as the reader does: none where nothing shows displeasure."""
-        return sigmoid(self.whole[rows] @ fit.weights + fit.bias) * self.shown[rows]
+    def strong_anger(self, rows: Rows) -> Fit:
+        """Fit how strong anger is: the weights of anger, moved as far as the angry messages say."""
+        rows = np.concatenate([rows, self.calm])
+        wanted = np.array([float(self.messages[r].row["anger"] >= 2) for r in rows])
+        prior = self.anger(rows)[0].weights
+        problem = Problem(self.whole[rows], np.arange(len(rows)), len(rows))
+        return fit_label(problem, wanted, wanted, prior, PENALTY["strong"])
 
-    def crossed(self, rows: NDArray[np.int64], train: Callable[[NDArray[np.int64]], Callable[[NDArray[np.int64]], Floats]]) -> Floats:
+    def anger_scores(self, fit: Fit, rows: Rows) -> Floats:
+        """Score the anger of messages as the reader does: none where nothing shows displeasure."""
+        return np.asarray(sigmoid(self.whole[rows] @ fit.weights + fit.bias) * self.shown[rows])
+
+    def crossed(self, rows: Rows, train: Callable[[Rows], Trained]) -> Floats:
         """Score every message with a model that was fitted without its fold."""
         fold = folds(self.messages)[rows]
         scores = np.zeros(len(rows))
-        for number in range(FOLDS):
+        for number in np.unique(fold):
             scores[fold == number] = train(rows[fold != number])(rows[fold == number])
         return scores
 
@@ -212,73 +148,104 @@ def _one_row(columns: list[int], width: int) -> csr_matrix:
     return csr_matrix((np.ones(len(columns)), ([0] * len(columns), columns)), shape=(1, width))
 
 
-def fit_all(fitter: Fitter, rows: NDArray[np.int64]) -> dict[str, tuple[Fit, tuple[float, ...]]]:
-    """Fit every target with enough examples; print what cross-validation says of each label."""
-    fitted: dict[str, tuple[Fit, tuple[float, ...]]] = {}
-    levels = np.array([fitter.messages[r].row["anger"] for r in rows])
-
-    def train_anger(part: NDArray[np.int64]) -> Callable[[NDArray[np.int64]], Floats]:
-        fit, _ = fitter.anger(part)
-        return lambda test: fitter.anger_scores(fit, test)
-
-    scores = fitter.crossed(rows, train_anger)
-    fit, cuts = fitter.anger(rows)
-    one, f_first = best_threshold(scores, (levels >= 1).astype(float))
-    two, f_second = best_threshold(scores, (levels >= 2).astype(float))
-    three = round(max(two + 0.02, float(sigmoid(np.array(cuts[2] - cuts[0])))), 3)
-    print(f"{'anger>=1':24s} {f_first:.3f}\n{'anger>=2':24s} {f_second:.3f}")
-    fitted["anger"] = (fit, (one, max(two, one + 0.01), min(three, 0.999)))
+def fit_all(fitter: Fitter, rows: Rows, tell: Callable[[str], None] = print) -> Fitted:
+    """Fit every target with enough examples; tell what cross-validation says of each label."""
+    fitted: Fitted = _fit_anger(fitter, rows, tell)
     for label, kinds in fitter.bank.vocabulary.labels.items():
         wanted, _ = fitter.gold(label)
         if label in ("anger", "safety") or wanted[rows].sum() < ENOUGH["label"]:
             continue
-        fit_one(fitter, label, rows, wanted, fitted)
+        fitted[label] = _fit_label(fitter, label, rows, tell)
         for kind in kinds if label in KINDS_FITTED else ():
             if fitter.gold(label, kind)[0][rows].sum() >= ENOUGH["kind"]:
                 fitted[f"{label}:{kind}"] = (fitter.kind(label, kind, rows), (0.5,))
     return fitted
 
 
-def fit_one(fitter: Fitter, label: str, rows: NDArray[np.int64], wanted: Floats, fitted: dict[str, tuple[Fit, tuple[float, ...]]]) -> None:
+def _fit_anger(fitter: Fitter, rows: Rows, tell: Callable[[str], None]) -> Fitted:
+    """Fit whether there is anger and how strong it is, and find the thresholds of its levels."""
+    levels = np.array([fitter.messages[r].row["anger"] for r in rows])
+
+    def train(part: Rows) -> Trained:
+        fit, _ = fitter.anger(part)
+        return lambda test: fitter.anger_scores(fit, test)
+
+    scores = fitter.crossed(rows, train)
+    one, f_first = best_threshold(scores, (levels >= 1).astype(float))
+
+    def train_strong(part: Rows) -> Trained:
+        fit = fitter.strong_anger(part)
+        return lambda test: fitter.anger_scores(fit, test)
+
+    strength = np.where(scores >= one, fitter.crossed(rows, train_strong), 0.0)
+    two, f_second = best_threshold(strength, (levels >= 2).astype(float))
+    three, _ = best_threshold(np.where(strength >= two, strength, 0.0), (levels >= 3).astype(float))
+    tell(f"{'anger>=1':24s} {f_first:.3f}\n{'anger>=2':24s} {f_second:.3f}")
+    higher = [round(one + (1 - one) * cut, 3) for cut in (two, min(0.99, max(three, two + 0.02)))]
+    return {
+        "anger": (fitter.anger(rows)[0], (one, *higher)),
+        STRONG_ANGER: (fitter.strong_anger(rows), (two,)),
+    }
+
+
+def _fit_label(
+    fitter: Fitter, label: str, rows: Rows, tell: Callable[[str], None]
+) -> tuple[Fit, tuple[float, ...]]:
     """Fit one label and find its threshold."""
 
-    def train(part: NDArray[np.int64]) -> Callable[[NDArray[np.int64]], Floats]:
+    def train(part: Rows) -> Trained:
         fit = fitter.label(label, part)
         return lambda test: fitter.scores(fit, test)
 
-    threshold, f1 = best_threshold(fitter.crossed(rows, train), wanted[rows])
-    print(f"{label:24s} {f1:.3f}  at {threshold}  ({int(wanted[rows].sum())} messages)")
-    fitted[label] = (fitter.label(label, rows), (threshold,))
+    wanted = fitter.gold(label)[0][rows]
+    threshold, f1 = best_threshold(fitter.crossed(rows, train), wanted)
+    tell(f"{label:24s} {f1:.3f}  at {threshold}  ({int(wanted.sum())} messages)")
+    return fitter.label(label, rows), (threshold,)
 
 
-def write(fitter: Fitter, fitted: dict[str, tuple[Fit, tuple[float, ...]]], path: Path) -> None:
-    """Write the weights as a page of the bank, most telling first."""
-    lines = ["# Log-odds of every cue for every label, written by benchmarks/fit_weights.py.", "# A person may edit any of them.", "weights:"]
+def weights_of(fitter: Fitter, fitted: Fitted) -> dict[str, Weights]:
+    """Round what was fitted and leave out what hardly counts: the weights as a bank holds them."""
+    weights = {}
     for target, (fit, thresholds) in fitted.items():
         label, _, kind = target.partition(":")
-        lines += [f'  - id: "{target}"', f"    bias: {fit.bias:.2f}", f"    thresholds: [{', '.join(map(str, thresholds))}]", "    cues:"]
         own = {c.id for c in fitter.bank.cues.values() if c.label == label and (not kind or c.kind == kind)}
         pairs = [(name, round(float(w), 2)) for name, w in zip(fitter.names, fit.weights, strict=True)]
         kept = [(name, w) for name, w in pairs if abs(w) >= SMALLEST or name in own]
-        lines += [f"      {name}: {w}" for name, w in sorted(kept, key=lambda pair: (-pair[1], pair[0]))]
+        cues = dict(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
+        weights[target] = Weights(target, round(fit.bias, 2), thresholds, cues, Place(target, 1, 1))
+    return weights
+
+
+def write(weights: Mapping[str, Weights], path: Path) -> None:
+    """Write the weights as a page of the bank, most telling first."""
+    lines = ["# Log-odds of every cue for every label, written by benchmarks/fit_weights.py."]
+    lines += ["# A person may edit any of them.", "weights:"]
+    for item in weights.values():
+        lines += [f'  - id: "{item.id}"', f"    bias: {item.bias:.2f}"]
+        lines += [f"    thresholds: [{', '.join(map(str, item.thresholds))}]", "    cues:"]
+        lines += [f"      {name}: {weight}" for name, weight in item.cues.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Fit, print the cross-validated figures, and write the weights when told to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--calm", type=Path, nargs="*", default=[], help="calm messages or chats, unlabelled")
     parser.add_argument("--write", action="store_true", help="write phrasebanks/en/weights.yaml")
     parser.add_argument("--half", choices=["even", "odd"], help="fit to one half of the messages only")
     options = parser.parse_args()
-    messages = read_messages(options.gold, Hearer(load()))
-    fitter = Fitter(messages)
+    hearer = Hearer(load())
+    messages = read_messages(options.gold, hearer)
+    fitter = Fitter(messages, read_calm(options.calm, hearer))
     rows = np.arange(len(messages))
     if options.half:
         rows = rows[halves(messages) == (options.half == "odd")]
     fitted = fit_all(fitter, rows)
     if options.write:
-        write(fitter, fitted, shipped_path() / "en" / "weights.yaml")
+        write(weights_of(fitter, fitted), shipped_path() / "en" / "weights.yaml")
 
 
 if __name__ == "__main__":

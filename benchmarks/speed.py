@@ -49,7 +49,9 @@ def command_time(*words: str, runs: int = 5) -> float:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=30)
     rounds = parser.parse_args().rounds
     texts = messages()
@@ -59,7 +61,9 @@ def main() -> None:
     print(f"{'':28s}{'µs a message':>14s}{'× tokenizer':>13s}")
     rows: list[tuple[str, Callable[[str], object]]] = [("read", advisor.read), ("advise", advisor.advise)]
     try:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+        from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped,unused-ignore]
+            SentimentIntensityAnalyzer,
+        )
 
         rows.append(("VADER", SentimentIntensityAnalyzer().polarity_scores))
     except ImportError:
@@ -69,7 +73,9 @@ def main() -> None:
         took = per_message(run, texts, rounds)
         print(f"{name:28s}{took:14.0f}{took / tokenizer:13.1f}")
     helped, suggested = command_time("--help"), command_time("suggest", texts[0])
-    print(f"\ncommand start: --help {helped:.2f} s, suggest {suggested:.2f} s, ratio {helped / suggested:.2f}")
+    print(
+        f"\ncommand start: --help {helped:.2f} s, suggest {suggested:.2f} s, ratio {helped / suggested:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ class Advisor:
             raise UnknownName.of("apology", str(apology), self.bank.vocabulary.apology_levels)
         if not _is_count(name_uses, 0):
             raise InputError(f"name_uses is a whole number from 0, not {name_uses!r}")
+        self._longest = None if nlp is None else nlp.max_length
         self._intake = Intake(self.bank.classes)
         self._hearer = Hearer(self.bank, nlp)
         self._decider = Decider(self.bank, apology=apology, name_uses=name_uses)
@@ -142,20 +143,25 @@ class Advisor:
 
         Raises InputError when the draft is too long or no text.
         """
-        if not isinstance(draft, str):
-            raise InputError(f"a draft is a str, not {type(draft).__name__}")
-        text = check(draft)
+        text = self._fit(draft)
         return self._reviewer.review(text, self._matcher.find(text))
 
     def _read(self, text: str) -> tuple[Pasted, Reading, str | None]:
-        if not isinstance(text, str):
-            raise InputError(f"the text of a message is a str, not {type(text).__name__}")
-        pasted = self._intake.read(text)
+        pasted = self._intake.read(self._fit(text))
         notice = self._intake.notice(pasted)
         aside = pasted.set_aside
         if notice in UNJUDGED:
             aside = (*aside, *(SetAside(notice, start, end) for start, end in pasted.judged))
         return pasted, self._hearer.read(pasted.text, pasted.judged, aside, notice), notice
+
+    def _fit(self, text: str) -> str:
+        """Check that a text can be read, and make it safe to read out; its offsets stay."""
+        if not isinstance(text, str):
+            raise InputError(f"a text is a str, not {type(text).__name__}")
+        if self._longest is not None and len(text) > self._longest:
+            limit = f"the given pipeline reads at most {self._longest:,} (nlp.max_length)"
+            raise InputError(f"the text has {len(text):,} characters; {limit}")
+        return check(text)
 
     def _pasted(self, text: str) -> _Conversation:
         """Read a pasted text with the earlier turns that stand in it."""
@@ -182,7 +188,9 @@ class Advisor:
             reading if at == newest else self._read(turn.text)[1] if turn.role == "customer" else None
             for at, turn in enumerate(turns)
         ]
-        moves = [self._hearer.moves(check(turn.text)) if turn.role == "agent" else nothing for turn in turns]
+        moves = [
+            self._hearer.moves(self._fit(turn.text)) if turn.role == "agent" else nothing for turn in turns
+        ]
         return _Conversation(turns, tuple(readings), tuple(moves), newest, notice)
 
     def _given(self, slots: Mapping[str, str]) -> dict[str, str]:

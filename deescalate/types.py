@@ -167,6 +167,8 @@ class Match:
 
 # --- what is decided ---------------------------------------------------------------------------
 
+STRONG_ANGER = "anger:strong"  # the target of the weights that tell how strong anger is, once there is some
+
 SituationValue = frozenset[str] | int
 Situation = Mapping[str, SituationValue]
 

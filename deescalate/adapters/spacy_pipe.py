@@ -4,7 +4,7 @@ The spans of the tags are in `doc.spans["deescalate"]`, labelled `label` or `lab
 the cue; the whole `Reading` is in `doc._.deescalate`.
 """
 
-# No `from __future__ import annotations` here: older releases of spaCy 3.8 need a factory's annotations as types.
+# No postponed annotations here: older releases of spaCy 3.8 need the types of a factory as they are.
 from collections.abc import Sequence
 
 from spacy.language import Language

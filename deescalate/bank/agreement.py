@@ -8,7 +8,7 @@ from typing import Any
 
 from deescalate.bank.page import Node, Page, Scalar
 from deescalate.bank.templates import template_slots
-from deescalate.types import ALWAYS
+from deescalate.types import ALWAYS, STRONG_ANGER
 
 Fields = dict[str, Any]
 Nodes = Mapping[str, Node]
@@ -54,7 +54,7 @@ def cue(page: Page, values: Fields, at: Nodes) -> None:
 def weights(page: Page, values: Fields, at: Nodes) -> None:
     """Check that weights are for a tag, with a threshold, or three for the levels of anger."""
     target = values["id"]
-    if target not in page.words["tag"]:
+    if target not in page.words["tag"] and target != STRONG_ANGER:
         page.unknown(at["id"], "target", target, page.words["tag"], 0)
     due = 3 if target == "anger" else 1
     thresholds = values["thresholds"] or ()

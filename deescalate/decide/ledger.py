@@ -31,6 +31,8 @@ PROMISES = frozenset({"promise", "time_frame", "follow_up"})
 HOLDING = (
     (QUESTIONS - {"ask_more_concerns", "check_closure"}) | PROMISES | {"find_out", "private", "action_plan"}
 )
+# An agent's turn with one of these leaves the customer waiting: thanks for it settle nothing yet.
+PENDING = frozenset({"find_out", "promise", "private"})
 # Who thanks and says one of these has not settled.
 UNSETTLED = frozenset({"blame", "threat", "abuse", "distress"})
 TOLD = frozenset({"information", "status"})
@@ -102,6 +104,7 @@ class _Ledger:
     promised: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     openings: list[str] = field(default_factory=list)
+    pending: bool = False  # the last agent turn put the answer off
     apologised: int = 0
     warnings: int = 0
     abuse_turns: int = 0
@@ -128,6 +131,7 @@ class _Ledger:
         self.done.update(dict.fromkeys(sorted(moves)))
         self._ask(moves)
         self._answer(moves)
+        self.pending = bool(moves & PENDING)
         self.apologised += "apologize" in moves
         self.warnings += "set_boundary" in moves
         if moves & PROMISES:
@@ -143,7 +147,8 @@ class _Ledger:
             return False
         if any(tag.label in UNSETTLED for tag in reading.tags):
             return False
-        thanked = bool(self.openings) and reading.has("gratitude") and reading.anger.level == 0
+        answered = bool(self.openings) and not self.pending
+        thanked = answered and reading.has("gratitude") and reading.anger.level == 0
         return reading.has("calming") or (thanked and not reading.has("request"))
 
     def _settle(self, reading: Reading) -> None:

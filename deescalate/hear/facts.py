@@ -14,6 +14,7 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w-])\+?\d[\d ().-]{7,17}\d(?![\w-])")
 _PHONE_DIGITS = 9
 _NAME_WORDS = 3
+_SURE_LEAD = 0.9  # strength of a lead after which a name may stand in small letters
 _NUMBER_REACH = 4  # tokens between "order" and its number
 _SHORTEST_ID = 3
 _SIGNED_FROM = 5  # words a message has before a name alone at its end is a signature
@@ -25,6 +26,7 @@ class Facts:
 
     def __init__(self, bank: Bank, cues: Sequence[Cue], lexicon: Lexicon) -> None:
         self._leads = {at: cue.kind for at, cue in enumerate(cues) if cue.label == "lead" and cue.kind}
+        self._sure = frozenset(at for at, cue in enumerate(cues) if cue.strength >= _SURE_LEAD)
         self._wholes = {at: cue.kind for at, cue in enumerate(cues) if cue.label == "fact" and cue.kind}
         self._counts = {
             lexicon.number(f"c:{name}"): item.words[0]
@@ -49,8 +51,10 @@ class Facts:
         for item, start, end in scan.hits:
             if item in self._leads:
                 slot = self._leads[item]
-                read = self._name if slot in ("name", "person") else _identifier
-                place = read(scan, text, end)
+                if slot in ("name", "person"):
+                    place = self._name(scan, text, end, item in self._sure)
+                else:
+                    place = _identifier(scan, text, end)
                 if place is not None:
                     yield _fact(slot, text, scan, place)
             elif self._wholes.get(item) == "contacts":
@@ -66,19 +70,21 @@ class Facts:
                     yield Fact("contacts", self._counts[symbol], low, high)
                     return
 
-    def _name(self, scan: Scan, text: str, at: int) -> tuple[int, int] | None:
-        """Return the tokens of a name that begins at a token: capitalised, or unknown words."""
+    def _name(self, scan: Scan, text: str, at: int, sure: bool) -> tuple[int, int] | None:
+        """Return the tokens of a name that begins at a token: capitalised; unknown too after a sure lead."""
         end = at
-        while end < len(scan.words) and end - at < _NAME_WORDS and self._may_be_name(scan, text, end, first=end == at):
+        while end < len(scan.words) and end - at < _NAME_WORDS:
+            if not self._may_be_name(scan, text, end, unknown=sure and end == at):
+                break
             end += 1
         return (at, end) if end > at else None
 
-    def _may_be_name(self, scan: Scan, text: str, at: int, first: bool) -> bool:
+    def _may_be_name(self, scan: Scan, text: str, at: int, unknown: bool = False) -> bool:
         word, written = scan.words[at], text[scan.starts[at] : scan.ends[at]]
         if not word.flags & ALPHABETIC or self._not_names in word.symbols or not _letters(written):
             return False
-        capital = written[0].isupper() and (len(written) > 1)
-        return capital or (first and not word.flags & KNOWN and len(written) > 1)
+        capital = written[0].isupper() and not written.isupper()
+        return len(written) > 1 and (capital or (unknown and not word.flags & KNOWN))
 
     def _signed(self, text: str, scan: Scan) -> Iterator[Fact]:
         """A name alone at the end, or after a closing formula ("Regards, Priya")."""
@@ -98,10 +104,9 @@ class Facts:
             return False
         marked = closing or "\n" in before.norm or before.norm in ("-", "–", "—")
         return all(
-            self._may_be_name(scan, text, at, first=False)
+            self._may_be_name(scan, text, at)
             and not scan.words[at].flags & HANDLE
             and (marked or not scan.words[at].flags & KNOWN)
-            and not (text[scan.starts[at] : scan.ends[at]].isupper())
             for at in range(start, stop)
         )
 

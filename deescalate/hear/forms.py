@@ -71,6 +71,11 @@ class Forms:
         reach = self._extent(self._end)
         return None if reach is None else self._voice.turn(self._words, self._clause.start, reach.end)
 
+    def lacked(self) -> Part:
+        """What there is none of: the object, or the words of a headline, without its "no"."""
+        made = self.part("object") if self._clause.features["shape"] == "clause" else self.words()
+        return made[1:] if made and len(made) > 1 else None
+
     def on(self) -> Part:
         """What follows the verb group, other clauses included."""
         return self._from(self._end)
@@ -220,6 +225,7 @@ class Forms:
 
 _PARTS: dict[str, Callable[[Forms], Part]] = {
     "clause": Forms.clause,
+    "lacked": Forms.lacked,
     "words": Forms.words,
     "on": Forms.on,
     "more": Forms.more,

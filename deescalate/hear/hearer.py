@@ -5,19 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from deescalate.hear.facts import Facts
+from deescalate.hear.later import LaterRestatement
 from deescalate.hear.restate import Restater
 from deescalate.hear.scan import Scan, Scanner
 from deescalate.hear.spans import Spans
 from deescalate.hear.weigh import Heard, Weigher
-from deescalate.types import Anger, Avoid, Bank, Concern, Match, Reading, SetAside, Span, Tag
+from deescalate.types import Anger, Avoid, Bank, Concern, Fact, Match, Reading, Restatement, SetAside, Span, Tag
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+NAME = "name"  # the label, and the slot
 _UNHEARD = Anger(0, 0.0)
 _SHAPE_REASONS = {"shouting": "written in capitals", "exclaimed": "exclamation marks", "stretched": "stretched words"}
 
@@ -26,7 +29,9 @@ def blank_english() -> Language:
     """Make the default pipeline: spaCy's English tokenizer and nothing else."""
     import spacy
 
-    return spacy.blank("en")
+    nlp = spacy.blank("en")
+    nlp.max_length = 2**31  # intake limits texts; a tokenizer alone needs no limit for its memory
+    return nlp
 
 
 class Hearer:
@@ -74,13 +79,14 @@ class Hearer:
         score, loud = self._weigher.anger(scan.clauses)
         anger = self._anger(score, loud)
         heard = self._weigher.labels(scan.clauses)
-        tags = self._tags(text, scan, heard)
+        facts = self._facts.find(text, scan)
+        tags = [*self._tags(text, scan, heard, facts), *_name_tags(facts)]
         return Reading(
             text=text,
             language="en",
             anger=anger,
             tags=tuple(sorted((*tags, *self._anger_tags(text, scan, anger, loud)), key=_by_place)),
-            facts=self._facts.find(text, scan),
+            facts=facts,
             concerns=self._concerns(scan, tags),
             set_aside=aside,
             notes=notes,
@@ -128,11 +134,12 @@ class Hearer:
                 tags.append(Tag("anger", None, low, high, text[low:high], anger.score, cue.id, cue.because))
         return tags
 
-    def _tags(self, text: str, scan: Scan, heard: Sequence[Heard]) -> list[Tag]:
+    def _tags(self, text: str, scan: Scan, heard: Sequence[Heard], facts: Sequence[Fact]) -> list[Tag]:
+        named = any(fact.slot == NAME for fact in facts)
         tags: dict[tuple[str, str | None, int, int], Tag] = {}
         for item in heard:
             place = self._spans.of(scan, item)
-            if place is None:
+            if place is None or (named and item.label == NAME):
                 continue
             low, high = scan.span(*place)
             known = item.feature >= 0
@@ -147,11 +154,14 @@ class Hearer:
         for tag in tags:
             if tag.label != "concern" or (tag.start, tag.end) in concerns:
                 continue
-            restatement = self._restater.restate(tag.text, *_tokens(scan, tag), tag.kind or "other")
+            restatement = LaterRestatement(partial(self._restate, scan, tag))
             concerns[tag.start, tag.end] = Concern(
                 tag.kind or "other", tag.text, tag.start, tag.end, tag.weight, restatement
             )
         return self._with_impact(scan, tags, tuple(concerns.values()))
+
+    def _restate(self, scan: Scan, tag: Tag) -> Restatement:
+        return self._restater.restate(tag.text, *_tokens(scan, tag), tag.kind or "other")
 
     def _with_impact(
         self, scan: Scan, tags: Sequence[Tag], concerns: tuple[Concern, ...]
@@ -188,6 +198,15 @@ def _masked(text: str, judged: Sequence[Span] | None) -> str:
         pieces += [" " * (start - at), text[start:end]]
         at = end
     return "".join(pieces)
+
+
+def _name_tags(facts: Sequence[Fact]) -> list[Tag]:
+    """Tag the names that were given, the name alone."""
+    return [
+        Tag(NAME, None, fact.start, fact.end, fact.value, 1.0, "fact/name", "gives their name")
+        for fact in facts
+        if fact.slot == NAME
+    ]
 
 
 def _tokens(scan: Scan, tag: Tag) -> tuple[list[str], list[str]]:

@@ -62,7 +62,8 @@ class Scan:
     def pieces(self, start: int, end: int) -> list[str]:
         """Give tokens start to end (excluded) as written; parts of one written word as they are read."""
         starts, ends = self.starts, self.ends
-        shared = {one for one, following in zip(starts, starts[1:], strict=False) if one == following}
+        near = starts[max(0, start - 1) : end + 1]
+        shared = {one for one, following in zip(near, near[1:], strict=False) if one == following}
         return [
             self.words[at].norm if starts[at] in shared else self.text[starts[at] : ends[at]]
             for at in range(start, end)

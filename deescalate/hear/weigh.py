@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import exp
 
 from deescalate.hear.scan import Clause
-from deescalate.types import Bank, Cue
+from deescalate.types import STRONG_ANGER, Bank, Cue
 
 DEFAULT_THRESHOLDS = (0.5,)
 DEFAULT_ANGER = (0.5, 0.75, 0.95)
@@ -102,6 +102,7 @@ class Weigher:
         self._cue_count = len(cues)
         labels = bank.vocabulary.labels
         self._anger = _target("anger", bank, cues, numbers, DEFAULT_ANGER)
+        self._strong = _target(STRONG_ANGER, bank, cues, numbers) if STRONG_ANGER in bank.weights else None
         self._shows_anger = showing_anger(cues, shapes)
         self._labels = _Table([_target(label, bank, cues, numbers) for label in labels if label != "anger"])
         self._kinds = {
@@ -118,14 +119,17 @@ class Weigher:
     def anger(self, clauses: Sequence[Clause]) -> tuple[float, list[int]]:
         """Return the anger score of a message (0 to 1) and its features, the loudest first.
 
-        A message in which nothing shows displeasure is calm, whatever else is in it.
+        A message in which nothing shows displeasure is calm, whatever else is in it. From the first
+        threshold on the score tells how strong the anger is, by weights of its own if there are any.
         """
         features = set().union(*(clause.features for clause in clauses))
         if self._shows_anger.isdisjoint(features):
             return 0.0, []
-        score = self._anger.weigh(features)
-        if score < self._anger.thresholds[0]:
+        score, irritated = self._anger.weigh(features), self._anger.thresholds[0]
+        if score < irritated:
             return score, []
+        if self._strong is not None:
+            score = irritated + (1 - irritated) * self._strong.weigh(features)
         voices = ((-self._anger.voice(feature), feature) for feature in features)
         return score, [feature for voice, feature in sorted(voices) if voice < 0]
 

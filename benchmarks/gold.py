@@ -1,0 +1,93 @@
+"""Labelled messages: lines of JSON in, messages with gold tags, features and their part of the split out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deescalate.hear import Hearer
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]  # numbers of messages
+Span = tuple[int, int]
+FOLDS = 5
+NOTHING: dict[str, Any] = {"anger": 0, "blame": [], "request": [], "tags": []}
+
+
+@dataclass
+class Message:
+    """A labelled message: gold tags by label, and the features of each of its clauses."""
+
+    row: dict[str, Any]
+    spans: list[Span]
+    features: list[set[str]]
+
+    def tags(self) -> Iterator[tuple[str, str | None, str]]:
+        """Yield label, kind and span of every gold tag."""
+        yield from gold_tags(self.row)
+
+    def clauses_with(self, label: str, kind: str | None = None) -> set[int]:
+        """Return the clauses that the gold spans of a label (and kind) lie in."""
+        found: set[int] = set()
+        for gold, gold_kind, span in self.tags():
+            if gold != label or kind not in (None, gold_kind):
+                continue
+            start = self.row["text"].find(span) if span else 0
+            end = start + len(span) if span else len(self.row["text"])
+            for number, (low, high) in enumerate(self.spans):
+                shared = min(high, end) - max(low, start)
+                if shared > 0.5 * min(high - low, end - start):
+                    found.add(number)
+        return found
+
+
+def gold_tags(row: dict[str, Any]) -> Iterator[tuple[str, str | None, str]]:
+    """Yield label, kind and span of every gold tag of a row, anger left out."""
+    yield from (("blame", tag["target"], tag.get("span", "")) for tag in row["blame"])
+    yield from (("request", tag["kind"], tag.get("span", "")) for tag in row["request"])
+    yield from ((tag["label"], tag.get("kind"), tag.get("span", "")) for tag in row["tags"])
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read a file of JSON objects, one a line."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_messages(path: Path, hearer: Hearer) -> list[Message]:
+    """Read labelled messages and take each apart."""
+    return [_message(row, hearer) for row in read_rows(path)]
+
+
+def _message(row: dict[str, Any], hearer: Hearer) -> Message:
+    scan, features = hearer.features(row["text"])
+    spans = [scan.span(c.start, c.end) if c.end > c.start else (0, 0) for c in scan.clauses]
+    return Message(row, spans, features)
+
+
+def read_calm(paths: Sequence[Path], hearer: Hearer) -> list[Message]:
+    """Read calm messages or chats without labels: every second one, so that the others can still test."""
+    rows = (row for path in paths for row in read_rows(path) if _half(row["id"]) == 0)
+    texts = ((row["id"], turn["text"]) for row in rows for turn in row.get("turns", [row]))
+    return [_message({"id": name, "text": text, **NOTHING}, hearer) for name, text in texts]
+
+
+def halves(messages: Sequence[Message]) -> Rows:
+    """Tell the half of each message by a hash of its id: 0 is read by people, 1 only scored."""
+    return np.array([_half(m.row["id"]) for m in messages])
+
+
+def _half(name: str) -> int:
+    return int(hashlib.md5(name.encode()).hexdigest(), 16) % 2
+
+
+def folds(messages: Sequence[Message]) -> Rows:
+    """Put every message into a fold by a hash of its id."""
+    return np.array([int(hashlib.sha1(m.row["id"].encode()).hexdigest(), 16) % FOLDS for m in messages])
