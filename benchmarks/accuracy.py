@@ -153,7 +153,7 @@ def _set(folder: Path, file: str, models: dict[str, Model], known: set[str]) -> 
 def _cell(
     check: Check, system: str, model: Model, examples: list[Example], said: dict[tuple[str, str], Answer]
 ) -> str:
-    if not all(covers(system, name.partition(":")[0]) for name in check.needs):
+    if not all(covers(system, name) for name in check.needs):
         return UNTOLD
     new = list(dict.fromkeys(e.text for e in examples if (system, e.text) not in said))
     if new:

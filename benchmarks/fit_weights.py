@@ -26,6 +26,7 @@ from deescalate.hear.weigh import showing_anger
 from deescalate.types import STRONG_ANGER, Place, Weights
 
 PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
+RAGE = 0.3  # how far above level 2 the score of an attack must be for level 3; too rare to fit
 SMALLEST = 0.12  # log-odds; weaker weights are left out
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
 NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
@@ -179,9 +180,8 @@ def _fit_anger(fitter: Fitter, rows: Rows, tell: Callable[[str], None]) -> Fitte
 
     strength = np.where(scores >= one, fitter.crossed(rows, train_strong), 0.0)
     two, f_second = best_threshold(strength, (levels >= 2).astype(float))
-    three, _ = best_threshold(np.where(strength >= two, strength, 0.0), (levels >= 3).astype(float))
     tell(f"{'anger>=1':24s} {f_first:.3f}\n{'anger>=2':24s} {f_second:.3f}")
-    higher = [round(one + (1 - one) * cut, 3) for cut in (two, min(0.99, max(three, two + 0.02)))]
+    higher = [round(one + (1 - one) * cut, 3) for cut in (two, two + (1 - two) * RAGE)]
     return {
         "anger": (fitter.anger(rows)[0], (one, *higher)),
         STRONG_ANGER: (fitter.strong_anger(rows), (two,)),

@@ -139,7 +139,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one message says: language ("en", or "und" when it is no English), anger, tags, facts, concerns."""
+    """What one message says: language ("en", or "und" for no English), anger, tags, facts, concerns."""
 
     text: str
     language: str

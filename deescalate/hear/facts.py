@@ -1,7 +1,8 @@
-"""A scanned message in, the facts the customer gave out: names, numbers, amounts, dates, durations, counts."""
+"""A scanned message in, the facts the customer gave out: names, numbers, amounts, dates, counts."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -92,7 +93,11 @@ class Facts:
         start = stop
         while start > 0 and stop - start <= _NAME_WORDS and not scan.words[start - 1].flags & MARK:
             start -= 1
-        if 0 < stop - start < _NAME_WORDS and start >= _SIGNED_FROM and self._sign_off(text, scan, start, stop):
+        if (
+            0 < stop - start < _NAME_WORDS
+            and start >= _SIGNED_FROM
+            and self._sign_off(text, scan, start, stop)
+        ):
             yield _fact("name", text, scan, (start, stop))
 
     def _sign_off(self, text: str, scan: Scan, start: int, stop: int) -> bool:
@@ -144,7 +149,7 @@ def _patterns(scan: Scan) -> Iterator[Fact]:
 
 def _letters(written: str) -> bool:
     """Tell whether a token is written like a name: letters only, no capital inside ("AcmeHelps")."""
-    camel = any(a.islower() and b.isupper() for a, b in zip(written, written[1:], strict=False))
+    camel = any(a.islower() and b.isupper() for a, b in itertools.pairwise(written))
     return not camel and all(c.isalpha() or c in "-'’." for c in written)
 
 

@@ -14,15 +14,32 @@ from deescalate.hear.restate import Restater
 from deescalate.hear.scan import Scan, Scanner
 from deescalate.hear.spans import Spans
 from deescalate.hear.weigh import Heard, Weigher
-from deescalate.types import Anger, Avoid, Bank, Concern, Fact, Match, Reading, Restatement, SetAside, Span, Tag
+from deescalate.types import (
+    Anger,
+    Avoid,
+    Bank,
+    Concern,
+    Fact,
+    Match,
+    Reading,
+    Restatement,
+    SetAside,
+    Span,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_SHORT_OF = 0.001  # how far below the threshold of rage anger without an attack stays
 NAME = "name"  # the label, and the slot
 _UNHEARD = Anger(0, 0.0)
-_SHAPE_REASONS = {"shouting": "written in capitals", "exclaimed": "exclamation marks", "stretched": "stretched words"}
+_SHAPE_REASONS = {
+    "shouting": "written in capitals",
+    "exclaimed": "exclamation marks",
+    "stretched": "stretched words",
+}
 
 
 def blank_english() -> Language:
@@ -76,9 +93,9 @@ class Hearer:
         scan = self._scanner.scan(_masked(text, judged), doc)
         if not scan.words:
             return Reading(text, "und", _UNHEARD, set_aside=aside, notes=notes)
-        score, loud = self._weigher.anger(scan.clauses)
-        anger = self._anger(score, loud)
         heard = self._weigher.labels(scan.clauses)
+        score, loud = self._weigher.anger(scan.clauses)
+        anger = self._anger(score, loud, any(_is_attack(item) for item in heard))
         facts = self._facts.find(text, scan)
         tags = [*self._tags(text, scan, heard, facts), *_name_tags(facts)]
         return Reading(
@@ -111,9 +128,16 @@ class Hearer:
         """Compile the patterns of an avoid list, to find them in drafts."""
         return DraftMatcher(self._scanner, items)
 
-    def _anger(self, score: float, loud: Sequence[int]) -> Anger:
+    def _anger(self, score: float, loud: Sequence[int], attack: bool) -> Anger:
+        """Turn a score into a level. Only who insults or threatens harm in anger is furious."""
+        _, _, furious = self._weigher.anger_thresholds
+        reasons = tuple(self._reason(feature) for feature in loud[:3])
+        if not attack:
+            score = min(score, furious - _SHORT_OF)
+        elif score >= furious:
+            reasons = ("insults or threatens somebody in anger", *reasons[:2])
         level = sum(score >= threshold for threshold in self._weigher.anger_thresholds)
-        return Anger(level, round(score, 3), tuple(self._reason(feature) for feature in loud[:3]) if level else ())
+        return Anger(level, round(score, 3), reasons if level else ())
 
     def _reason(self, feature: int) -> str:
         cues = self._scanner.cues
@@ -198,6 +222,10 @@ def _masked(text: str, judged: Sequence[Span] | None) -> str:
         pieces += [" " * (start - at), text[start:end]]
         at = end
     return "".join(pieces)
+
+
+def _is_attack(heard: Heard) -> bool:
+    return heard.label == "abuse" or (heard.label == "threat" and heard.kind == "violence")
 
 
 def _name_tags(facts: Sequence[Fact]) -> list[Tag]:

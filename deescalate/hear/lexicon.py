@@ -72,14 +72,16 @@ class Lexicon:
         """List the symbols of one normalised word with these shapes, classes of classes included."""
         if not self._closed:
             self._close()
-        numbers = {self._numbers[s] for s in (f"w:{word}", *(f"#:{shape}" for shape in shapes)) if s in self._numbers}
+        numbers = {
+            self._numbers[s] for s in (f"w:{word}", *(f"#:{shape}" for shape in shapes)) if s in self._numbers
+        }
         numbers |= self.words.get(word, set())
         for number in tuple(numbers):
             numbers |= self._above.get(number, set())
         return tuple(sorted(numbers))
 
     def holding(self, sequences: Iterable[Sequence[int | str]]) -> Symbols:
-        """Return the symbols of the single words among sequences, and of all classes that hold one of them."""
+        """Return the symbols of the single words among sequences, and of the classes that hold one."""
         alone = {sequence[0] for sequence in sequences if len(sequence) == 1}
         holding = {symbol for symbol in alone if isinstance(symbol, int)}
         for word, classes in self.words.items():

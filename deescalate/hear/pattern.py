@@ -1,6 +1,6 @@
 """Patterns of the bank in, sequences of symbols out: the small language that cues are written in.
 
-    you  {class}  <verb>  (a|b c)  x?  ~  ~2  _  ^  $  ^^  $$  {#number}
+you  {class}  <verb>  (a|b c)  x?  ~  ~2  _  ^  $  ^^  $$  {#number}
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ class Scan:
         """Give tokens start to end (excluded) as written; parts of one written word as they are read."""
         starts, ends = self.starts, self.ends
         near = starts[max(0, start - 1) : end + 1]
-        shared = {one for one, following in zip(near, near[1:], strict=False) if one == following}
+        shared = {one for one, following in itertools.pairwise(near) if one == following}
         return [
             self.words[at].norm if starts[at] in shared else self.text[starts[at] : ends[at]]
             for at in range(start, end)
@@ -124,7 +125,9 @@ class Scanner:
     def _compiled(self) -> list[tuple[int, Sequence[int | str]]]:
         """Return the sequences of all cues, numbered as `Contexts` wants them."""
         compiled = self.lexicon.compile((at, cue.patterns, cue.place) for at, cue in enumerate(self.cues))
-        negators = {at for at, cue in enumerate(self.cues) if cue.label == "context" and cue.kind == "negator"}
+        negators = {
+            at for at, cue in enumerate(self.cues) if cue.label == "context" and cue.kind == "negator"
+        }
         negating = self.lexicon.holding(sequence for at, sequence in compiled if at in negators)
         return [(2 * at + (not negating.isdisjoint(sequence)), sequence) for at, sequence in compiled]
 

@@ -197,7 +197,9 @@ class Trie:
         gaps = [(width, beyond) for node in nodes for width, beyond in node.gaps.items()]
         widest = max((width for width, _ in gaps), default=0)
         closure = (*nodes, *(beyond for _, beyond in gaps))
-        across = (self._state(beyond for width, beyond in gaps if width >= reach) for reach in range(1, widest + 1))
+        across = (
+            self._state(beyond for width, beyond in gaps if width >= reach) for reach in range(1, widest + 1)
+        )
         return State(
             nodes=tuple(node for node in closure if node.next),
             items=tuple(dict.fromkeys(item for node in nodes for item in node.items)),
@@ -208,7 +210,9 @@ class Trie:
     def _anchors(self, nodes: tuple[Node, ...]) -> Anchors | None:
         if not any(node.anchors for node in nodes):
             return None
-        leads = (self._state(n.anchors[name] for n in nodes if name in n.anchors) for name in ("_", "$", "$$"))
+        leads = (
+            self._state(n.anchors[name] for n in nodes if name in n.anchors) for name in ("_", "$", "$$")
+        )
         return Anchors(*leads)
 
     def _step(self, node: Node, symbol: int | str) -> Node:

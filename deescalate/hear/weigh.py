@@ -19,7 +19,16 @@ DEFAULT_THRESHOLDS = (0.5,)
 DEFAULT_ANGER = (0.5, 0.75, 0.95)
 _NO_BIAS = -20.0  # log-odds of a label that nothing was fitted for
 SHOWS_ANGER = frozenset({"anger", "blame", "abuse", "threat", "repeat", "distress"})  # labels of cues
-SHAPES_OF_ANGER = ("exclaimed", "shouting", "emphasis", "angry_emoji", "sad_emoji", "hashtag", "stretched", "censored")
+SHAPES_OF_ANGER = (
+    "exclaimed",
+    "shouting",
+    "emphasis",
+    "angry_emoji",
+    "sad_emoji",
+    "hashtag",
+    "stretched",
+    "censored",
+)
 _UNTOLD = 1e-6  # probability below which no kind can be told
 _NEVER = -7.0  # log-odds below which a label is as good as ruled out
 
@@ -181,7 +190,11 @@ def showing_anger(cues: Sequence[Cue], shapes: Mapping[str, int]) -> frozenset[i
 
 
 def _target(
-    name: str, bank: Bank, cues: Sequence[Cue], numbers: Mapping[str, int], thresholds: tuple[float, ...] = DEFAULT_THRESHOLDS
+    name: str,
+    bank: Bank,
+    cues: Sequence[Cue],
+    numbers: Mapping[str, int],
+    thresholds: tuple[float, ...] = DEFAULT_THRESHOLDS,
 ) -> _Target:
     label, _, kind = name.partition(":")
     weights = bank.weights.get(name)

@@ -53,7 +53,11 @@ class Words:
     """
 
     def __init__(
-        self, lexicon: Lexicon, respellings: Mapping[str, str], split: Callable[[str], list[str]], real: frozenset[str]
+        self,
+        lexicon: Lexicon,
+        respellings: Mapping[str, str],
+        split: Callable[[str], list[str]],
+        real: frozenset[str],
     ) -> None:
         self._split = split
         self._real = real
@@ -153,7 +157,9 @@ def plain(written: str) -> str:
     return written.lower().translate(_CURLY)
 
 
-def literal_reader(split: Callable[[str], list[str]], respellings: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+def literal_reader(
+    split: Callable[[str], list[str]], respellings: Mapping[str, str]
+) -> Callable[[str], tuple[str, ...]]:
     """Make the function that reads words as they are written in patterns."""
 
     known: dict[str, tuple[str, ...]] = {}
@@ -168,7 +174,11 @@ def literal_reader(split: Callable[[str], list[str]], respellings: Mapping[str, 
 
 
 def _flags(written: str, lower: str) -> int:
-    if _BORDERS.issuperset(lower) or lower.isspace() and "\n" in lower or lower in ("///", "|", "--", "—", "–"):
+    if (
+        _BORDERS.issuperset(lower)
+        or (lower.isspace() and "\n" in lower)
+        or lower in ("///", "|", "--", "—", "–")
+    ):
         return BORDER | MARK
     if lower == ",":
         return COMMA | MARK
@@ -215,7 +225,9 @@ def _segment(text: str, known: frozenset[str], longest: int = 16) -> list[str]:
         options = [
             [*head, text[start:end]]
             for start in range(max(0, end - longest), end)
-            if (head := best[start]) is not None and text[start:end] in known and (end - start > 1 or text[start:end] in "ia")
+            if (head := best[start]) is not None
+            and text[start:end] in known
+            and (end - start > 1 or text[start:end] in "ia")
         ]
         best.append(min(options, key=len) if options else None)
     return best[-1] or [] if len(text) <= 40 else []

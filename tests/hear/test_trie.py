@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ elements = st.one_of(st.integers(0, WORDS - 1), st.sampled_from(["~1", "~2", "_"
 def _sound(sequence: list[int | str]) -> bool:
     """Patterns neither begin nor end with a gap, and have no two gaps in a row."""
     gaps = [str(symbol).startswith("~") for symbol in sequence]
-    return not gaps[0] and not gaps[-1] and not any(a and b for a, b in zip(gaps, gaps[1:], strict=False))
+    return not gaps[0] and not gaps[-1] and not any(a and b for a, b in itertools.pairwise(gaps))
 
 
 sequences = st.lists(elements, min_size=1, max_size=5).filter(_sound)
@@ -58,7 +60,9 @@ def ends_of(sequence: list[int | str], words: list[int], at: int) -> set[int]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(sequences, min_size=1, max_size=6), tokens)
-def test_it_finds_the_longest_match_from_every_token(patterns: list[list[int | str]], words: list[int]) -> None:
+def test_it_finds_the_longest_match_from_every_token(
+    patterns: list[list[int | str]], words: list[int]
+) -> None:
     trie = Trie(enumerate(patterns))
     wanted = {
         (item, at, max(ends))
