@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
 
+FEW = 60  # examples
+PLATEAU = 0.01  # F1 that thresholds may differ by and still count as equally good
 CLAUSE_SHARE = 0.5  # how much a clause's own label counts beside its message's
 
 
@@ -81,11 +83,15 @@ def fit_anger(matrix: csr_matrix, levels: Rows, prior: Floats, penalty: float) -
 
 
 def best_threshold(scores: Floats, wanted: Floats) -> tuple[float, float]:
-    """Return the threshold of the best F1, smoothed over its neighbours, and that F1."""
+    """Return the middle of the thresholds with nearly the best F1, smoothed over neighbours, and its F1.
+
+    With few examples the curve is flat and says little: there the lowest of them, which misses least.
+    """
     grid = np.linspace(0.05, 0.95, 91)
     f1 = np.array([f_one(scores >= cut, wanted) for cut in grid])
     smooth = np.convolve(np.pad(f1, 3, mode="edge"), np.ones(7) / 7, mode="valid")
-    at = int(smooth.argmax())
+    equal = np.flatnonzero(smooth >= smooth.max() - PLATEAU)
+    at = int(np.median(equal) if wanted.sum() >= FEW else equal.min())
     return float(round(grid[at], 2)), float(f1[at])
 
 

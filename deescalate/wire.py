@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from math import isfinite
 from typing import Any, cast
 
 from deescalate.errors import InputError, UnknownName
@@ -219,11 +220,13 @@ def parse_object(line: str) -> Json:
 def id_of(row: Json) -> Scalar:
     """Return the id that passes through: any JSON scalar, null when there is none.
 
-    Raises InputError when it is a list or an object.
+    Raises InputError when it is a list, an object or a number beyond what JSON can write back.
     """
     value = row.get("id")
     if isinstance(value, list | dict):
         raise InputError(f"id: a text or a number is needed, not {_kind(value)}")
+    if isinstance(value, float) and not isfinite(value):
+        raise InputError("id: the number is too large to pass through; write it as a text")
     return cast(Scalar, value)
 
 

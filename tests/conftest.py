@@ -6,6 +6,7 @@ import functools
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -48,3 +49,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ran(code, out, err)
 
     return command
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Expect the failures listed in `known_gaps.txt`: what the product does not do yet, kept in sight."""
+    listed = (Path(__file__).parent / "known_gaps.txt").read_text(encoding="utf-8").splitlines()
+    gaps = {line for line in listed if line and not line.startswith("#")}
+    for item in items:
+        if item.nodeid in gaps:
+            item.add_marker(pytest.mark.xfail(reason="a known gap"))

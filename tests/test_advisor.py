@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,7 +163,20 @@ def test_any_conversation_is_answered_without_blanks(
         assert all(f"[{slot}]" in suggestion.text for slot in suggestion.missing)
 
 
-@pytest.mark.parametrize("size", [1_000_000])
-def test_a_megabyte_is_read(advisor: Advisor, size: int) -> None:
-    text = (MESSAGE + "\n") * (size // (len(MESSAGE) + 1))
-    assert advisor.read(text).anger.level >= 1
+def test_a_megabyte_is_read(advisor: Advisor) -> None:
+    assert advisor.read(f"{MESSAGE}\n" * (1_000_000 // len(MESSAGE))).anger.level >= 1
+
+
+def test_a_pipeline_that_reads_less_says_so() -> None:
+    with pytest.raises(InputError, match=r"nlp\.max_length"):
+        Advisor(nlp=spacy.blank("en")).read("late " * 300_000)
+
+
+def test_time_grows_with_the_text_and_no_faster(advisor: Advisor) -> None:
+    def seconds(messages: int) -> float:
+        start = perf_counter()
+        advisor.advise(f"{MESSAGE}\n" * messages)
+        return perf_counter() - start
+
+    short = min(seconds(300) for _ in range(3))
+    assert min(seconds(2400) for _ in range(2)) < 20 * short  # eight times the text; squared it would be 64

@@ -127,6 +127,12 @@ def test_turns_are_taken_with_time_and_contact() -> None:
     assert wire.question_in(row).message == (Turn.customer("x", "2026-03-01T10:32:00Z", 2),)
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+def test_an_id_that_no_json_can_write_back_is_refused(number: str) -> None:
+    with pytest.raises(InputError, match="id: the number is too large"):
+        wire.message_in(wire.parse_object(f'{{"id": {number}, "text": "x"}}'))
+
+
 @pytest.mark.parametrize("id", ["a", "", 0, -1.5, True, None])
 def test_any_scalar_passes_through_as_id(id: wire.Scalar) -> None:
     assert wire.message_in({"id": id, "text": "x", "anger": 2}).id == id

@@ -12,6 +12,7 @@ from deescalate.errors import InputError
 
 GROUP = "deescalate.banks"
 LANGUAGE = "en"
+MOST_FILES = 5_000  # below the folder of a bank
 VOCABULARY = "vocabulary.yaml"
 
 
@@ -63,16 +64,23 @@ def bank_files(layer: Path) -> list[Path]:
 
     Raises InputError when there is nothing at the path.
     """
-    if layer.is_file():
-        return [layer] if layer.name != VOCABULARY else []
-    if not layer.is_dir():
-        raise InputError(f"no phrase bank at {layer}: give a YAML file or a folder of them")
+    try:
+        if layer.is_file():
+            return [layer] if layer.name != VOCABULARY else []
+        if not layer.is_dir():
+            raise InputError(f"no phrase bank at {layer}: give a YAML file or a folder of them")
+    except OSError as error:  # a link that leads to itself, a folder that may not be read
+        raise InputError(f"no phrase bank at {layer}: {error.strerror}") from error
     found = (file for file in _yaml_below(layer) if file != layer / VOCABULARY)
     return sorted(found, key=lambda file: file.relative_to(layer).as_posix())
 
 
 def _yaml_below(folder: Path) -> Iterable[Path]:
-    for file in folder.rglob("*"):
+    for count, file in enumerate(folder.rglob("*")):
+        if count >= MOST_FILES:
+            raise InputError(
+                f"{folder} holds more than {MOST_FILES} files: name the folder of the bank itself"
+            )
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.suffix in (".yaml", ".yml") and not hidden and file.is_file():
             yield file

@@ -33,7 +33,7 @@ def lines_from(argument: str | None, file: Path | None) -> Iterator[bytes]:
     if argument not in (None, "-"):
         raise click.UsageError("--lines reads standard input or --file: leave TEXT out")
     if file is None or str(file) == "-":
-        yield from sys.stdin.buffer
+        yield from _standard_input()
         return
     with _opened(file) as stream:
         yield from stream
@@ -41,10 +41,17 @@ def lines_from(argument: str | None, file: Path | None) -> Iterator[bytes]:
 
 def _bytes_of(file: Path | None) -> bytes:
     if file is None or str(file) == "-":
+        stream = _standard_input()
         hint_on_paste()
-        return sys.stdin.buffer.read()
+        return stream.read()
     with _opened(file) as stream:
         return stream.read()
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # closed by whoever started the command
+        raise InputError("standard input is closed: give the text as an argument or with --file")
+    return sys.stdin.buffer
 
 
 def _opened(file: Path) -> BinaryIO:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from deescalate.decide.ledger import by_priority
 from deescalate.types import Concern, Reading, Situation, SituationValue, State
 
+LIKELY = 0.5  # weight from which a reply relies on what was read
+GRAVE = frozenset({"impact", "distress"})  # tags whose wording speaks of the customer's life
+
 
 def main_concern(reading: Reading, state: State) -> Concern | None:
     """Pick the concern a reply is about: the newest message's first by priority, else an open one."""
@@ -31,7 +34,7 @@ def situate(
     situation: dict[str, SituationValue] = {
         "tag": _tags(reading),
         "open": _kinds((*reading.concerns, *state.open_concerns)),
-        "main": frozenset((main.kind,)) if main else frozenset(),
+        "main": frozenset((_kind(main),)) if main else frozenset(),
         "fact": facts,
         "slot": slots | facts,
         "asks": frozenset((*kinds, *state.open_requests)),
@@ -58,6 +61,11 @@ def situate(
     return situation
 
 
+def _kind(concern: Concern) -> str:
+    """Name the kind of a concern where it is likely; a reply to a doubtful one stays general."""
+    return concern.kind if concern.weight >= LIKELY else "other"
+
+
 def _says_what(reading: Reading, state: State) -> bool:
     """Tell whether some concern is more than a cry: of a known kind, or one that can be restated."""
     raised = (*reading.concerns, *state.open_concerns)
@@ -66,8 +74,10 @@ def _says_what(reading: Reading, state: State) -> bool:
 
 
 def _tags(reading: Reading) -> frozenset[str]:
-    labels = {tag.label for tag in reading.tags}
-    labels.update(f"{tag.label}:{tag.kind}" for tag in reading.tags if tag.kind)
+    """Name the tags a reply may answer: a grave one only when it is likely."""
+    tags = [tag for tag in reading.tags if tag.label not in GRAVE or tag.weight >= LIKELY]
+    labels = {tag.label for tag in tags}
+    labels.update(f"{tag.label}:{tag.kind}" for tag in tags if tag.kind)
     if reading.anger.level:
         labels.add("anger")
     return frozenset(labels)

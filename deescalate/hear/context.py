@@ -9,6 +9,7 @@ from deescalate.hear.words import BORDER, Word
 from deescalate.types import Cue
 
 NEGATION_REACH = 5  # tokens
+SENTENCE_REACH = 60  # tokens; texts without marks are no single sentence
 
 _TO_SENTENCE_END = frozenset({"hypothetical", "reported", "other_people", "past", "rhetorical"})
 _MASKS = frozenset({"idiom", "politeness"})
@@ -80,6 +81,7 @@ class Contexts:
 
 
 def _sentence_end(words: Sequence[Word], at: int) -> int:
-    while at < len(words) and not words[at].flags & BORDER:
+    last = min(len(words), at + SENTENCE_REACH)
+    while at < last and not words[at].flags & BORDER:
         at += 1
     return at

@@ -14,6 +14,7 @@ from deescalate.hear.kinds import (
     BECAUSE,
     DET,
     FINITE,
+    FRONT,
     GERUND,
     HOSTILE,
     IT,
@@ -194,6 +195,8 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
     """Tell whether a clause cannot end with such a word; `cut` tells that more words followed."""
     if last & _DANGLING and not last & (THING | ADVERB) and (cut or not last & WHEN):
         return True
+    if before & AND and last & (FRONT | ANYONE) and not last & THING:
+        return True  # "I press the button and nothing"
     lone = last & DET and not last & THING
     if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True

@@ -17,6 +17,7 @@ _PHONE_DIGITS = 9
 _NAME_WORDS = 3
 _SURE_LEAD = 0.9  # strength of a lead after which a name may stand in small letters
 _NUMBER_REACH = 4  # tokens between "order" and its number
+_WORDS_BETWEEN = 1  # of them, words: more and the number belongs to something else
 _SHORTEST_ID = 3
 _SIGNED_FROM = 5  # words a message has before a name alone at its end is a signature
 _COUNT_CLASS = "count_"
@@ -94,7 +95,7 @@ class Facts:
         while start > 0 and stop - start <= _NAME_WORDS and not scan.words[start - 1].flags & MARK:
             start -= 1
         if (
-            0 < stop - start < _NAME_WORDS
+            0 < stop - start <= _NAME_WORDS
             and start >= _SIGNED_FROM
             and self._sign_off(text, scan, start, stop)
         ):
@@ -118,6 +119,7 @@ class Facts:
 
 def _identifier(scan: Scan, text: str, at: int) -> tuple[int, int] | None:
     """Return the token with digits that follows, a few tokens on at the most."""
+    between = 0
     for place in range(at, min(at + _NUMBER_REACH, len(scan.words))):
         written = text[scan.starts[place] : scan.ends[place]]
         if scan.words[place].flags & BORDER and written != ":":
@@ -127,6 +129,9 @@ def _identifier(scan: Scan, text: str, at: int) -> tuple[int, int] | None:
             while end + 1 < len(scan.words) and text[scan.starts[end] : scan.ends[end]] == "-":
                 end += 2
             return place, min(end, len(scan.words))
+        between += written.isalpha()
+        if between > _WORDS_BETWEEN:
+            return None
     return None
 
 

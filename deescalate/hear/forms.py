@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from deescalate.hear.extent import Extent, extent
@@ -13,6 +14,7 @@ from deescalate.hear.phrase import Phrase
 from deescalate.hear.voice import Voice
 
 LONGEST = 16  # words of a form
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w- ")  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 
@@ -44,6 +46,8 @@ class Forms:
                 return None
             out += part
         said = self._voice.join(out)
+        if _GARBLED.search(said):
+            return None
         return said if said and said.count(" ") < LONGEST and self._voice.is_clean(said) else None
 
     def part(self, name: str) -> Part:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deescalate.hear.forms import Forms, Pieces, pieces
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADVERB,
     AND,
     ANYONE,
     BECAUSE,
@@ -32,11 +34,13 @@ from deescalate.hear.trim import trimmed
 from deescalate.hear.voice import Voice
 from deescalate.types import Bank, Restatement, RestatementRow
 
-LONGEST_QUOTE = 12  # words
+LONGEST_QUOTE = 10  # words
 _BORDER = STRONG | SOFT | JOINER | BECAUSE
 _OTHERS = THEY | IT | ANYONE | THERE  # after "and" surely a clause of its own
 _UNQUOTED = frozenset('"“”?/*@#<>\n')
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
+_NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]")  # the number of an account or order, sentences run together
 _ROLES = {
     "customer": "customer",
     "company": "company",
@@ -179,6 +183,8 @@ class Restater:
         """The customer's own words, when they are few, whole, and neither an insult nor an accusation."""
         said = text.strip(" \t.,!-;:…")
         if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
+            return None
+        if (raw.bits[-1] & _NEVER_LAST and not raw.bits[-1] & ADVERB) or _GARBLED.search(said):
             return None
         if words.norms[0] != raw.norms[0] or said.isupper() or not _UNQUOTED.isdisjoint(said):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 MOVE = "move"  # label of the cues of what an agent's turn did
 _PIECE = 3  # letters of the pieces that contractions are cut into ("n't")
+_CENSORED = 12  # letters of the longest censored word
+_PLACE = [IDX, LENGTH]
+_ENDLESS = re.compile(r"\S{121}")
+_PIECES = re.compile(r"(?:(?<!\S)\S{1,120}(?!\S)\s*){1,200}|\S{1,30}|\s+")
 _ENDING = MARK | JOINER
 _STARTING = MARK | HANDLE | JOINER
 _SHORTEST_CLAUSE = 3  # words on each side of a comma or joiner that parts two clauses
@@ -106,11 +111,11 @@ class Scanner:
 
     def take_apart(self, text: str) -> tuple[list[int], list[int], list[Word], Lattice]:
         """Tokenize a text and give every token its reading and symbols."""
-        return self._tokens(text, self._run(text))
+        return self._tokens(text)
 
     def scan(self, text: str, doc: Doc | None = None) -> Scan:
         """Find the cues of a text, clause by clause."""
-        starts, ends, words, lattice = self._tokens(text, doc if doc is not None else self._run(text))
+        starts, ends, words, lattice = self._tokens(text, doc)
         contexts, hits = self.contexts.apply(self._trie.find(lattice), words, lattice)
         clauses = self._clauses(words, lattice)
         hits.sort(key=_by_start)
@@ -131,19 +136,32 @@ class Scanner:
         negating = self.lexicon.holding(sequence for at, sequence in compiled if at in negators)
         return [(2 * at + (not negating.isdisjoint(sequence)), sequence) for at, sequence in compiled]
 
-    def _tokens(self, text: str, doc: Doc) -> tuple[list[int], list[int], list[Word], Lattice]:
+    def _places(self, text: str, doc: Doc | None) -> list[tuple[int, int]]:
+        """Return where tokens start and how long they are.
+
+        Endless runs without a blank are cut: spaCy needs time quadratic in their length.
+        """
+        if doc is None and _ENDLESS.search(text):
+            pieces = ((m.start(), m.group()) for m in _PIECES.finditer(text))
+            docs = ((at, self._nlp.make_doc(piece)) for at, piece in pieces)
+            return [(at + start, size) for at, part in docs for start, size in part.to_array(_PLACE).tolist()]
+        found: list[tuple[int, int]] = (self._run(text) if doc is None else doc).to_array(_PLACE).tolist()
+        return found
+
+    def _tokens(self, text: str, doc: Doc | None = None) -> tuple[list[int], list[int], list[Word], Lattice]:
         starts: list[int] = []
         ends: list[int] = []
         words: list[Word] = []
         read = self._words.read
+        places = self._places(text, doc)
         tagged = censored = False
-        for start, length in doc.to_array([IDX, LENGTH]).tolist():
+        for start, length in places:
             end = start + length
             written = text[start:end]
             if censored and start == ends[-1] and written.isalpha():
                 ends[-1], words[-1], censored = end, read(text[starts[-1] : end]), False
                 continue
-            censored = written == "*" and bool(ends) and start == ends[-1] and text[start - 1] not in " \n"
+            censored = written == "*" and bool(ends) and start == ends[-1] and end - starts[-1] <= _CENSORED
             if censored:
                 ends[-1], words[-1] = end, read(text[starts[-1] : end])
                 continue

@@ -11,14 +11,21 @@ from deescalate.types import Bank, Concern, Reading, SlotKind, State
 LONGEST_VALUE = 120  # characters of a fact
 LONGEST_GIVEN = 400  # characters of what the agent fills in
 LONGEST_FORM = 110  # characters of a restatement: a longer one makes no readable sentence
+LONGEST_QUOTE = 60  # characters of the customer's own words: more is a speech, and seldom a clean one
+SURE = 0.5  # weight of a concern from which its clause is repeated back; below, only the thing is named
+PASSING = frozenset({"duration", "department", "date"})  # facts of one message, out of place in the next
+WISHES = frozenset(
+    {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TOPIC, _REQUEST = "say_topic_", "say_request_"
+_TOPIC, _TOPIC_OF, _REQUEST = "say_topic_", "say_topic_of_", "say_request_"
 _FORMS = (
     ("concern_that", "that"),
     ("concern_np", "np"),
     ("concern_noun", "noun"),
     ("concern_quote", "quote"),
 )
+_NAMING = (("concern_noun", "noun"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +34,26 @@ class Names:
 
     topics: Mapping[str, str]
     requests: Mapping[str, str]
+    topics_of: Mapping[str, str]
     leads: frozenset[str]
+    no_length: frozenset[str]
+    one: frozenset[str]
+    own_teams: frozenset[str]
+    no_clause: frozenset[str]
     slots: Mapping[str, SlotKind]
 
     @classmethod
     def of(cls, bank: Bank) -> Names:
         """Read the names from the classes of a bank."""
-        leads = bank.classes.get("say_lead")
         return cls(
             topics=_table(bank, _TOPIC),
+            topics_of=_table(bank, _TOPIC_OF),
             requests=_table(bank, _REQUEST),
-            leads=frozenset(leads.words if leads else ()),
+            leads=_words(bank, "say_lead"),
+            no_length=_words(bank, "say_no_length"),
+            one=_words(bank, "say_one"),
+            own_teams=_words(bank, "say_own_team"),
+            no_clause=_words(bank, "say_no_clause"),
             slots=bank.vocabulary.slots,
         )
 
@@ -51,12 +67,17 @@ def _table(bank: Bank, prefix: str) -> dict[str, str]:
     return {kind: words[0] for kind, words in found if words}
 
 
+def _words(bank: Bank, name: str) -> frozenset[str]:
+    found = bank.classes.get(name)
+    return frozenset(found.words if found else ())
+
+
 def clean(value: str, longest: int) -> str:
     """Make one short line of a value: blanks collapsed, controls and end punctuation gone, capped."""
     line = " ".join(_CONTROL.sub("", value[: 4 * longest]).split())
     line = line.rstrip(" ,;:!?")
     if line.endswith(".") and "." not in line[:-1].rpartition(" ")[2]:
-        line = line.rstrip(".")
+        line = line.rstrip(".").rstrip(" ,;:!?")
     if len(line) <= longest:
         return line
     cut = line[:longest].rpartition(" ")[0] or line[:longest]
@@ -81,7 +102,8 @@ def slot_values(reading: Reading, state: State, given: Mapping[str, str], names:
 def _facts(reading: Reading, state: State, names: Names) -> dict[str, str]:
     values: dict[str, str] = {}
     for fact in state.facts:
-        values[fact.slot] = fact.value
+        if fact.slot not in PASSING:
+            values[fact.slot] = fact.value
     newest: dict[str, str] = {}
     for fact in reading.facts:
         newest.setdefault(fact.slot, fact.value)
@@ -91,7 +113,19 @@ def _facts(reading: Reading, state: State, names: Names) -> dict[str, str]:
         cleaned["product"] = _bare(cleaned["product"], names.leads)
     if "name" in cleaned:
         cleaned["name"] = _name_case(cleaned["name"])
+    if not _is_length(cleaned.get("duration", ""), names):
+        cleaned.pop("duration", None)
+    if cleaned.get("department", "").lower() in names.own_teams:
+        del cleaned["department"]
     return {slot: value for slot, value in cleaned.items() if value}
+
+
+def _is_length(value: str, names: Names) -> bool:
+    """Tell whether a duration can stand in a sentence: "two days", "an hour", not "all day" or "16 month"."""
+    words = value.lower().split()
+    if len(words) < 2 or words[0] in names.no_length:
+        return False
+    return words[-1].endswith("s") or not names.one.isdisjoint(words[:-1])
 
 
 def _bare(value: str, leads: frozenset[str]) -> str:
@@ -105,16 +139,35 @@ def _name_case(name: str) -> str:
 
 
 def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, str]:
+    """Take the forms of the main concern; of an earlier or doubtful one only the thing is named."""
     concerns = _by_priority(reading.concerns) or _by_priority(state.open_concerns)
     if not concerns:
         return {}
     main, *others = concerns
-    values = {slot: getattr(main.restatement, form) for slot, form in _FORMS}
-    values["topic"] = names.topics.get(main.kind)
+    in_place = bool(reading.concerns) or state.turn <= 1 or state.contact > 1
+    forms = _FORMS if in_place and main.weight >= SURE else _NAMING
+    values = {slot: getattr(main.restatement, form) for slot, form in forms}
+    values["topic"] = _topic(main, names)
     values["impact_that"] = next((concern.impact for concern in concerns if concern.impact), None)
-    values["second_np"] = next((form for form in (_second(one) for one in others) if form), None)
+    sure = (one for one in others if in_place and one.weight >= SURE)
+    values["second_np"] = next((form for form in map(_second, sure) if form), None)
     cleaned = {slot: clean(value, LONGEST_GIVEN) for slot, value in values.items() if value}
-    return {slot: value for slot, value in cleaned.items() if value and len(value) <= LONGEST_FORM}
+    return {slot: value for slot, value in cleaned.items() if value and _readable(slot, value, names)}
+
+
+def _readable(slot: str, value: str, names: Names) -> bool:
+    """Tell whether a form makes a sentence that a reader takes in at once."""
+    if slot == "concern_that" and value.split()[0].lower() in names.no_clause:
+        return False
+    return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
+
+
+def _topic(main: Concern, names: Names) -> str | None:
+    """Name the matter: by its thing where that reads better, else by its kind."""
+    if main.weight < SURE:
+        return None
+    lead, noun = names.topics_of.get(main.kind), main.restatement.noun
+    return f"{lead} {noun}" if lead and noun else names.topics.get(main.kind)
 
 
 def _by_priority(concerns: Iterable[Concern]) -> list[Concern]:
@@ -127,7 +180,10 @@ def _second(concern: Concern) -> str | None:
 
 
 def _request(reading: Reading, state: State) -> str:
+    """Pick the wish that phrases speak of; none where another wish, still open, could be taken for it."""
     asked = [tag for tag in reading.tags if tag.label == "request" and tag.kind]
-    if asked:
-        return max(asked, key=lambda tag: tag.weight).kind or ""
-    return state.open_requests[0].rpartition(":")[2] if state.open_requests else ""
+    still = [kind.rpartition(":")[2] for kind in state.open_requests]
+    if not asked:
+        return still[0] if len(still) == 1 or (still and still[0] in WISHES) else ""
+    best = max(asked, key=lambda tag: (tag.kind in WISHES, tag.weight)).kind or ""
+    return best if best in WISHES or WISHES.isdisjoint(still) else ""

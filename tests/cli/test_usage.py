@@ -140,3 +140,13 @@ def test_completion_is_there() -> None:
     environment = {**os.environ, "_DEESCALATE_COMPLETE": "bash_source"}
     done = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, check=False)
     assert "complete -o" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("suggest",), ("tag",), ("tag", "--lines")])
+def test_a_closed_standard_input_is_told(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", *COMMAND, *arguments], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("deescalate: standard input is closed")

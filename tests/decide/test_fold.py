@@ -77,6 +77,11 @@ def test_thanks_and_calm_together_settle_even_what_is_named() -> None:
     assert (found.open_concerns, found.fresh, found.stage) == ((), (), "close")
 
 
+def test_thanks_for_an_answer_still_to_come_settle_nothing() -> None:
+    found = folded(LATE, ("Let me check.", "find_out"), reading("gratitude"))
+    assert [c.kind for c in found.open_concerns] == ["delivery"]
+
+
 def test_thanks_with_blame_settle_nothing() -> None:
     found = folded(LATE, ("It comes today.",), reading("gratitude", "blame:company"))
     assert [c.kind for c in found.open_concerns] == ["delivery"]

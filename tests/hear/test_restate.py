@@ -448,3 +448,25 @@ def test_tokens_that_do_not_fit_the_text_do_no_harm() -> None:
     restater = Restater(BANK)
     assert restater.restate("", ["my", "order"], ["my", "order", "late"], "other").that is None
     assert restater.restate("my order", [], [], "other") == Restatement()
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "the courier lost order 4471902",
+        "my lamp is broken.it was a gift",
+    ],
+)
+def test_numbers_of_orders_and_sentences_run_together_are_never_said(say: str) -> None:
+    said = CLERK.restate(say)
+    for form in (said.that, said.np, said.noun, said.quote):
+        assert form is None or not re.search(r"\d{5}|[a-z]\.[a-z]", form)
+
+
+@pytest.mark.parametrize("say", ["my kettle arrived broken and", "the app crashes because"])
+def test_a_quote_never_breaks_off(say: str) -> None:
+    assert CLERK.restate(say).quote is None
+
+
+def test_a_clause_never_ends_with_and_nothing() -> None:
+    assert CLERK.restate("I press the button and nothing").that is None
