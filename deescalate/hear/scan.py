@@ -120,7 +120,7 @@ class Scanner:
         clauses = self._clauses(words, lattice)
         hits.sort(key=_by_start)
         _assign(hits, clauses)
-        self.shapes.add(words, clauses)
+        self.shapes.add(words, clauses, addressed=lattice.first > 0)
         return Scan(text, starts, ends, words, lattice, hits, clauses, contexts)
 
     def agent_cues(self, text: str) -> set[int]:

@@ -8,7 +8,9 @@ from typing import Protocol
 from deescalate.hear.words import ALPHABETIC, CAPS, CENSORED, HANDLE, KNOWN, MARK, STRETCHED, Word
 from deescalate.types import WordClass
 
-_SHORT, _LONG = 6, 35  # words of a message
+_LENGTHS = ((6, "short"), (14, "brief"), (35, ""), (70, "long"))  # words of a message, at most
+_LONGEST = "very_long"
+_LINES = 3  # line breaks that make a message one of several paragraphs
 _SHOUTED_WORDS, _SHOUTED_SHARE = 3, 0.6
 _LONG_CAPITALS = 5  # letters; shorter unknown capitals may be acronyms
 
@@ -31,14 +33,19 @@ class Shapes:
             for word in classes[name].words
         }
 
-    def add(self, words: Sequence[Word], clauses: Sequence[_Clause]) -> None:
-        """Add the shapes of each clause, and of the whole message to all."""
+    def add(self, words: Sequence[Word], clauses: Sequence[_Clause], addressed: bool) -> None:
+        """Add the shapes of each clause, and of the whole message to all.
+
+        addressed: the message begins with a handle or a name it is addressed to.
+        """
         number = self.numbers
         for clause in clauses:
             self._add_to_clause(words, clause)
         clauses[0].features.add(number["first"])
         clauses[-1].features.add(number["last"])
         whole = self._whole(words)
+        if addressed:
+            whole.add(number["addressed"])
         for clause in clauses:
             clause.features |= whole
 
@@ -63,6 +70,8 @@ class Shapes:
         if norm in self._marks:
             features.add(self._marks[norm])
         elif norm[0] == "?":
+            if len(norm) > 1 or number["question"] in features:
+                features.add(number["asked_twice"])
             features.add(number["question"])
         elif norm[0] == "!":
             features.add(number["exclaimed"])
@@ -80,10 +89,13 @@ class Shapes:
             found.add(number["shouting"])
         elif loud:
             found.add(number["emphasis"])
-        if len(spoken) <= _SHORT:
-            found.add(number["short"])
-        elif len(spoken) > _LONG:
-            found.add(number["long"])
+        length = next((name for most, name in _LENGTHS if len(spoken) <= most), _LONGEST)
+        if length:
+            found.add(number[length])
+        if sum(word.norm.count("\n") for word in words) >= _LINES:
+            found.add(number["lines"])
+        if any(word.norm == "(" for word in words):
+            found.add(number["brackets"])
         if any(word.norm.startswith("http") for word in words):
             found.add(number["has_link"])
         return found
