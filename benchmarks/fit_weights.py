@@ -1,32 +1,40 @@
 """Fit the weights of the cues to labelled messages and write them into the bank.
 
-    python benchmarks/fit_weights.py CORPORA/gold-dev.jsonl [--calm FILE ...] [--write] [--half even|odd]
+    python benchmarks/fit_weights.py CORPORA [--write]
 
-Every label is a logistic model over the cues and shapes of a clause; a message carries the label as
-surely as one of its clauses does (noisy-or). The weights are drawn towards what the bank's own
-`strength` says, so that rare labels lean on the hand-written rules. Thresholds and the figures that
-are printed come from cross-validation over the messages, never from the fitted rows themselves. Calm chats
-teach what is no anger and no blame; they are never scored.
+Every label is a logistic model over the cues, shapes and plain words of a clause; a message carries the
+label as surely as one of its clauses does (noisy-or). The weights of cues are drawn towards what the
+bank's own `strength` says, so that rare labels lean on the hand-written rules; those of words are drawn
+to nothing. It learns from gold-dev and from our own labels; thresholds and the figures that are printed
+come from cross-validation over the messages, never from the fitted rows themselves. Calm chats teach
+what is no anger and no blame; they are never scored.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from gold import Floats, Message, Rows, folds, halves, read_calm, read_messages
+from gold import Floats, Message, Rows, folds, read_calm, read_messages, read_rows
 from logistic import Fit, Problem, best_threshold, fit_anger, fit_label, noisy_or, sigmoid
+from ours import read_ours
 from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped,unused-ignore]
 
 from deescalate.bank import load, shipped_path
 from deescalate.hear import Hearer
-from deescalate.hear.weigh import showing_anger
-from deescalate.types import STRONG_ANGER, Place, Weights
+from deescalate.hear.weigh import AROUND, showing_anger
+from deescalate.hear.wording import PREFIX
+from deescalate.types import STRONG_ANGER, Bank, Place, Weights
 
 PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
 RAGE = 0.3  # how far above level 2 the score of an attack must be for level 3; too rare to fit
+WORD_PENALTY = {"label": 10.0, "kind": 5.5}  # plain words are thin evidence: drawn to nothing
+FREQUENT = 8  # messages that must hold a wording before it is weighed
 SMALLEST = 0.12  # log-odds; weaker weights are left out
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
 NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
@@ -36,6 +44,8 @@ PRIOR = {"anger": 1.6, "blame": 1.6, "request": 1.6, "concern": 1.6}  # log-odds
 KIND_PRIOR = 4.8  # the kinds of requests are rare too
 RARE_PRIOR = 4.8  # is believed to be worth before any message is seen; more where there are few to learn from
 
+
+CALM = ("service-chats-dev.jsonl", "requests-banking-hotel-dev.jsonl")
 
 Trained = Callable[[Rows], Floats]  # scores messages
 Fitted = dict[str, tuple[Fit, tuple[float, ...]]]  # target -> its fit and thresholds
@@ -52,19 +62,20 @@ class Fitter:
         self.messages = messages
         self._gold: dict[tuple[str, str | None], tuple[Floats, Floats]] = {}
         cues = [cue.id for cue in bank.cues.values() if cue.label not in NO_EVIDENCE]
-        self.names = [*cues, *(f"shape/{shape}" for shape in bank.vocabulary.shapes)]
+        shapes = [f"shape/{shape}" for shape in bank.vocabulary.shapes]
+        self.names = [*cues, *shapes, *_frequent(messages[: self.calm[0]] if len(calm) else messages)]
+        self.is_word = np.array([name.startswith(PREFIX) for name in self.names])
         number = {name: at for at, name in enumerate(self.names)}
-        every = [[number[f] for f in c if f in number] for m in messages for c in m.features]
+        clauses = [_names(m, at) for m in messages for at in range(len(m.features))]
+        every = [[number[f] for f in clause if f in number] for clause in clauses]
         self.matrix = vstack([_one_row(row, len(number)) for row in every]).tocsr()
         self.owner = np.array([at for at, m in enumerate(messages) for _ in m.features])
         self.first = np.concatenate([[0], np.cumsum([len(m.features) for m in messages])])
-        whole = [sorted({number[f] for c in m.features for f in c if f in number}) for m in messages]
-        shapes = {f"shape/{shape}": at for at, shape in enumerate(bank.vocabulary.shapes, len(bank.cues))}
-        order = [*bank.cues, *shapes]
-        shown = showing_anger(tuple(bank.cues.values()), {name[6:]: at for name, at in shapes.items()})
-        showing = {order[at] for at in shown}
+        showing = _showing_anger(bank)
         self.shown = np.array([float(any(not showing.isdisjoint(c) for c in m.features)) for m in messages])
+        whole = [sorted({f for row in every[a:b] for f in row}) for a, b in itertools.pairwise(self.first)]
         self.whole = vstack([_one_row(row, len(number)) for row in whole]).tocsr()
+        self.around = (self.matrix + AROUND * self.whole[self.owner]).tocsr()
 
     def prior(self, label: str, kind: str | None = None) -> Floats:
         """Return the log-odds that the bank's own strengths suggest."""
@@ -75,6 +86,10 @@ class Fitter:
                 scale = KIND_PRIOR if label == "request" and kind else PRIOR.get(label, RARE_PRIOR)
                 prior[at] = scale * cue.strength
         return prior
+
+    def penalty(self, what: str) -> Floats:
+        """Return how strongly each weight is drawn to its prior: words more than cues."""
+        return np.where(self.is_word, WORD_PENALTY["kind" if what == "kind" else "label"], PENALTY[what])
 
     def problem(self, rows: Rows) -> tuple[Problem, Rows]:
         """Select the clauses of some messages."""
@@ -99,7 +114,9 @@ class Fitter:
         if label in HOSTILE:
             rows = np.concatenate([rows, self.calm])
         problem, clauses = self.problem(rows)
-        return fit_label(problem, wanted[rows], clause_wanted[clauses], self.prior(label), PENALTY["label"])
+        return fit_label(
+            problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label")
+        )
 
     def kind(self, label: str, kind: str, rows: Rows) -> Fit:
         """Fit one kind of a label to the clauses that carry the label."""
@@ -107,9 +124,9 @@ class Fitter:
         _, any_kind = self.gold(label)
         _, clauses = self.problem(rows)
         clauses = clauses[any_kind[clauses] > 0]
-        problem = Problem(self.matrix[clauses], np.arange(len(clauses)), len(clauses))
+        problem = Problem(self.around[clauses], np.arange(len(clauses)), len(clauses))
         answer = clause_wanted[clauses]
-        return fit_label(problem, answer, answer, self.prior(label, kind), PENALTY["kind"])
+        return fit_label(problem, answer, answer, self.prior(label, kind), self.penalty("kind"))
 
     def scores(self, fit: Fit, rows: Rows) -> Floats:
         """Score messages with a fitted label."""
@@ -121,7 +138,7 @@ class Fitter:
         """Fit anger to some messages."""
         rows = np.concatenate([rows, self.calm])
         levels = np.array([self.messages[r].row["anger"] for r in rows])
-        return fit_anger(self.whole[rows], levels, self.prior("anger"), PENALTY["anger"])
+        return fit_anger(self.whole[rows], levels, self.prior("anger"), self.penalty("anger"))
 
     def strong_anger(self, rows: Rows) -> Fit:
         """Fit how strong anger is: the weights of anger, moved as far as the angry messages say."""
@@ -129,7 +146,7 @@ class Fitter:
         wanted = np.array([float(self.messages[r].row["anger"] >= 2) for r in rows])
         prior = self.anger(rows)[0].weights
         problem = Problem(self.whole[rows], np.arange(len(rows)), len(rows))
-        return fit_label(problem, wanted, wanted, prior, PENALTY["strong"])
+        return fit_label(problem, wanted, wanted, prior, self.penalty("strong"))
 
     def anger_scores(self, fit: Fit, rows: Rows) -> Floats:
         """Score the anger of messages as the reader does: none where nothing shows displeasure."""
@@ -142,6 +159,24 @@ class Fitter:
         for number in np.unique(fold):
             scores[fold == number] = train(rows[fold != number])(rows[fold == number])
         return scores
+
+
+def _names(message: Message, clause: int) -> set[str]:
+    """Name every feature of a clause, plain wordings among them."""
+    return message.features[clause] | {PREFIX + name for name in message.wordings[clause]}
+
+
+def _frequent(messages: Sequence[Message]) -> list[str]:
+    """List the wordings that enough labelled messages hold for a weight of their own."""
+    counts = Counter(name for m in messages for name in set().union(*m.wordings))
+    return sorted(PREFIX + name for name, count in counts.items() if count >= FREQUENT)
+
+
+def _showing_anger(bank: Bank) -> set[str]:
+    """Return the names of the features that show displeasure."""
+    names = [*bank.cues, *(f"shape/{shape}" for shape in bank.vocabulary.shapes)]
+    shapes = {shape: at for at, shape in enumerate(bank.vocabulary.shapes, len(bank.cues))}
+    return {names[at] for at in showing_anger(tuple(bank.cues.values()), shapes)}
 
 
 def _one_row(columns: list[int], width: int) -> csr_matrix:
@@ -211,8 +246,11 @@ def weights_of(fitter: Fitter, fitted: Fitted) -> dict[str, Weights]:
         own = {c.id for c in fitter.bank.cues.values() if c.label == label and (not kind or c.kind == kind)}
         pairs = [(name, round(float(w), 2)) for name, w in zip(fitter.names, fit.weights, strict=True)]
         kept = [(name, w) for name, w in pairs if abs(w) >= SMALLEST or name in own]
-        cues = dict(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
-        weights[target] = Weights(target, round(fit.bias, 2), thresholds, cues, Place(target, 1, 1))
+        kept.sort(key=lambda pair: (-pair[1], pair[0]))
+        cues = {name: w for name, w in kept if not name.startswith(PREFIX)}
+        words = {name.removeprefix(PREFIX): w for name, w in kept if name.startswith(PREFIX)}
+        place = Place(target, 1, 1)
+        weights[target] = Weights(target, round(fit.bias, 2), thresholds, cues, words, place)
     return weights
 
 
@@ -224,7 +262,17 @@ def write(weights: Mapping[str, Weights], path: Path) -> None:
         lines += [f'  - id: "{item.id}"', f"    bias: {item.bias:.2f}"]
         lines += [f"    thresholds: [{', '.join(map(str, item.thresholds))}]", "    cues:"]
         lines += [f"      {name}: {weight}" for name, weight in item.cues.items()]
+        if item.words:
+            lines += ["    words:", *(f"      {json.dumps(name)}: {w}" for name, w in item.words.items())]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_corpora(corpora: Path, hearer: Hearer) -> tuple[list[Message], list[Message]]:
+    """Read what there is to learn from: labelled messages (gold-dev first), and calm ones."""
+    rows = [*read_rows(corpora / "gold-dev.jsonl"), *read_ours(corpora)]
+    known = {row["text"] for row in rows}
+    calm = read_calm([corpora / name for name in CALM if (corpora / name).exists()], hearer, known)
+    return read_messages(rows, hearer), calm
 
 
 def main() -> None:
@@ -232,18 +280,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--calm", type=Path, nargs="*", default=[], help="calm messages or chats, unlabelled")
+    parser.add_argument("corpora", type=Path, help="the folder of the sets that docs/accuracy.md describes")
     parser.add_argument("--write", action="store_true", help="write phrasebanks/en/weights.yaml")
-    parser.add_argument("--half", choices=["even", "odd"], help="fit to one half of the messages only")
     options = parser.parse_args()
-    hearer = Hearer(load())
-    messages = read_messages(options.gold, hearer)
-    fitter = Fitter(messages, read_calm(options.calm, hearer))
-    rows = np.arange(len(messages))
-    if options.half:
-        rows = rows[halves(messages) == (options.half == "odd")]
-    fitted = fit_all(fitter, rows)
+    messages, calm = read_corpora(options.corpora, Hearer(load()))
+    fitter = Fitter(messages, calm)
+    fitted = fit_all(fitter, np.arange(len(messages)))
     if options.write:
         write(weights_of(fitter, fitted), shipped_path() / "en" / "weights.yaml")
 

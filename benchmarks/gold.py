@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ NOTHING: dict[str, Any] = {"anger": 0, "blame": [], "request": [], "tags": []}
 
 @dataclass
 class Message:
-    """A labelled message: gold tags by label, and the features of each of its clauses."""
+    """A labelled message: gold tags by label, and of each clause the features and the plain wordings."""
 
     row: dict[str, Any]
     spans: list[Span]
     features: list[set[str]]
+    wordings: list[set[str]]
 
     def tags(self) -> Iterator[tuple[str, str | None, str]]:
         """Yield label, kind and span of every gold tag."""
@@ -61,22 +62,27 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def read_messages(path: Path, hearer: Hearer) -> list[Message]:
-    """Read labelled messages and take each apart."""
-    return [_message(row, hearer) for row in read_rows(path)]
+def read_messages(rows: Iterable[dict[str, Any]], hearer: Hearer) -> list[Message]:
+    """Take labelled messages apart."""
+    return [message(row, hearer) for row in rows]
 
 
-def _message(row: dict[str, Any], hearer: Hearer) -> Message:
+def message(row: dict[str, Any], hearer: Hearer) -> Message:
     scan, features = hearer.features(row["text"])
     spans = [scan.span(c.start, c.end) if c.end > c.start else (0, 0) for c in scan.clauses]
-    return Message(row, spans, features)
+    return Message(row, spans, features, hearer.wordings(scan))
 
 
-def read_calm(paths: Sequence[Path], hearer: Hearer) -> list[Message]:
-    """Read calm messages or chats without labels: every second one, so that the others can still test."""
+def read_calm(paths: Sequence[Path], hearer: Hearer, known: Collection[str]) -> list[Message]:
+    """Read calm messages or chats without labels: every second one, so that the others can still test.
+
+    known: texts that are labelled, and so are left out.
+    """
     rows = (row for path in paths for row in read_rows(path) if _half(row["id"]) == 0)
     texts = ((row["id"], turn["text"]) for row in rows for turn in row.get("turns", [row]))
-    return [_message({"id": name, "text": text, **NOTHING}, hearer) for name, text in texts]
+    return [
+        message({"id": name, "text": text, **NOTHING}, hearer) for name, text in texts if text not in known
+    ]
 
 
 def halves(messages: Sequence[Message]) -> Rows:

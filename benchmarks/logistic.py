@@ -42,7 +42,7 @@ def noisy_or(p: Floats, owner: Rows, size: int) -> Floats:
     return 1 - np.exp(np.bincount(owner, np.log1p(-np.minimum(p, 1 - 1e-12)), size))
 
 
-def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Floats, penalty: float) -> Fit:
+def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Floats, penalty: Floats) -> Fit:
     """Fit one label: messages by noisy-or, clauses by their own labels."""
     x, owner, size = problem.matrix, problem.owner, problem.size
 
@@ -56,7 +56,7 @@ def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Fl
         value -= CLAUSE_SHARE * np.sum(clause_wanted * np.log(p) + (1 - clause_wanted) * np.log1p(-p))
         slope += CLAUSE_SHARE * (p - clause_wanted)
         away = weights - prior
-        value += 0.5 * penalty * away @ away
+        value += 0.5 * penalty @ away**2
         return float(value), np.append(x.T @ slope + penalty * away, slope.sum())
 
     start = np.append(prior, -2.0)
@@ -64,7 +64,7 @@ def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Fl
     return Fit(best.x[:-1], float(best.x[-1]))
 
 
-def fit_anger(matrix: csr_matrix, levels: Rows, prior: Floats, penalty: float) -> tuple[Fit, Floats]:
+def fit_anger(matrix: csr_matrix, levels: Rows, prior: Floats, penalty: Floats) -> tuple[Fit, Floats]:
     """Fit the anger score: one sum, three cuts (proportional odds)."""
     wanted = np.stack([(levels >= cut).astype(float) for cut in (1, 2, 3)])
 
@@ -74,7 +74,7 @@ def fit_anger(matrix: csr_matrix, levels: Rows, prior: Floats, penalty: float) -
         value = -np.sum(wanted * np.log(p) + (1 - wanted) * np.log1p(-p))
         slope = p - wanted
         away = weights - prior
-        value += 0.5 * penalty * away @ away
+        value += 0.5 * penalty @ away**2
         return float(value), np.concatenate([matrix.T @ slope.sum(0) + penalty * away, -slope.sum(1)])
 
     start = np.concatenate([prior, [1.0, 3.0, 5.0]])

@@ -424,13 +424,15 @@ class Weights:
     """How much each cue speaks for one target ("anger", "blame", "blame:company"), in log-odds.
 
     `thresholds` are the scores (0 to 1) from which the target counts: one for a label, three for
-    the levels of anger.
+    the levels of anger. `words` are the weights of plain words beside the cues: "again", "<wait>",
+    "{fail_word}", of two that follow each other ("not work"), of the first of a clause ("^ why").
     """
 
     id: str
     bias: float
     thresholds: tuple[float, ...]
     cues: Mapping[str, float]
+    words: Mapping[str, float]
     place: Place
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deescalate.bank.page import Node, Page, Reference, Scalar, Table
+from deescalate.bank.patterns import wording
 from deescalate.bank.values import any_text, entries, list_of, number, one_of, text
 from deescalate.types import Insertion
 
@@ -47,6 +48,13 @@ def cue_weights(page: Page, node: Node) -> dict[str, float]:
         _check_weighed(page, name, key)
         found[name] = _weight(page, value) or 0.0
     return found
+
+
+def word_weights(page: Page, node: Node) -> dict[str, float]:
+    """Read the weights of plain words, classes and verbs, alone or two in a row."""
+    return {
+        wording(page, key) or name: _weight(page, value) or 0.0 for name, key, value in entries(page, node)
+    }
 
 
 def _check_weighed(page: Page, name: str, key: Node) -> None:

@@ -22,6 +22,8 @@ _PLAIN = rf"(?:(?:{_CLASS}|{_VERB}|[^\s{{}}<>()|?~]+)\??|~\d?)"
 _ROW = rf"{_PLAIN}(?:\s+{_PLAIN})*"
 _ELEMENT = rf"(?:{_PLAIN}|\({_ROW}(?:\|{_ROW})*\)\??)"
 _SOUND = re.compile(rf"{_ELEMENT}(?:\s+{_ELEMENT})*")
+_PART = rf"(?:{_CLASS}|{_VERB}|[^\s{{}}<>()|?~^]+)"
+_WORDING = re.compile(rf"(?:\^ )?{_PART}|{_PART} {_PART}")
 _STARTS = ("class", "verb", "word", "gap", "open")
 _ENDS = ("class", "verb", "word", "gap", "maybe")
 
@@ -32,6 +34,18 @@ def pattern(page: Page, node: Node) -> str | None:
     if value and isinstance(node, Scalar) and _SPECIAL.search(value):
         if not _SOUND.fullmatch(value):
             _Scan(page, node).run()
+        _refer(page, node)
+    return value
+
+
+def wording(page: Page, node: Node) -> str | None:
+    """Read what a weight of words stands for: one or two words, classes or verbs, after ^ at the start."""
+    value = text(page, node)
+    if value and isinstance(node, Scalar):
+        if not _WORDING.fullmatch(value):
+            page.report(
+                node, "weights of words are for one word, {class} or <verb>, for two in a row, or ^ and one"
+            )
         _refer(page, node)
     return value
 

@@ -9,7 +9,7 @@ from typing import Any
 from deescalate.bank import agreement
 from deescalate.bank.agreement import Finish
 from deescalate.bank.conditions import condition
-from deescalate.bank.fields import cue_weights, features, insertion, named_texts, one_word
+from deescalate.bank.fields import cue_weights, features, insertion, named_texts, one_word, word_weights
 from deescalate.bank.patterns import class_word, pattern
 from deescalate.bank.turns import conversation, slot_values, turn
 from deescalate.bank.values import (
@@ -85,8 +85,13 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "weights": Section(
         Weights,
-        {"bias": number(-1000, 1000), "thresholds": list_of(number(0, 1), 1), "cues": cue_weights},
-        {},
+        {
+            "bias": number(-1000, 1000),
+            "thresholds": list_of(number(0, 1), 1),
+            "cues": cue_weights,
+            "words": word_weights,
+        },
+        {"words": {}},
         agreement.weights,
     ),
     "restatements": Section(

@@ -61,11 +61,12 @@ class Hearer:
 
     def __init__(self, bank: Bank, nlp: Language | None = None) -> None:
         self._scanner = Scanner(bank, nlp if nlp is not None else blank_english())
-        self._weigher = Weigher(bank, self._scanner.cues, self._scanner.shapes.numbers)
+        scanner = self._scanner
+        self._weigher = Weigher(bank, scanner.cues, scanner.shapes.numbers, scanner.wording.numbers)
         self._spans = Spans(self._scanner.cues)
         self._facts = Facts(bank, self._scanner.cues, self._scanner.lexicon)
         self._restater = Restater(bank)
-        self._shape_names = {number: name for name, number in self._scanner.shapes.numbers.items()}
+        self._shape_names = {number: name for name, number in scanner.shapes.numbers.items()}
 
     def read(
         self,
@@ -93,8 +94,7 @@ class Hearer:
         scan = self._scanner.scan(_masked(text, judged), doc)
         if not scan.words:
             return Reading(text, "und", _UNHEARD, set_aside=aside, notes=notes)
-        heard = self._weigher.labels(scan.clauses)
-        score, loud = self._weigher.anger(scan.clauses)
+        heard, score, loud = self._weigher.weigh(scan.clauses)
         anger = self._anger(score, loud, any(_is_attack(item) for item in heard))
         facts = self._facts.find(text, scan)
         tags = [*self._tags(text, scan, heard, facts), *_name_tags(facts)]
@@ -112,7 +112,12 @@ class Hearer:
     def features(self, text: str) -> tuple[Scan, list[set[str]]]:
         """Return a message taken apart, and the names of the features of each clause."""
         scan = self._scanner.scan(text)
-        return scan, [{self.feature_name(f) for f in clause.features} for clause in scan.clauses]
+        last = len(self._scanner.cues) + len(self._shape_names)
+        return scan, [{self.feature_name(f) for f in clause.features if f < last} for clause in scan.clauses]
+
+    def wordings(self, scan: Scan) -> list[set[str]]:
+        """Return the plain wordings of each clause that weights could name."""
+        return [self._scanner.wording.names(scan.words, clause) for clause in scan.clauses]
 
     def feature_name(self, feature: int) -> str:
         """Return the id of a cue, or `shape/NAME`."""

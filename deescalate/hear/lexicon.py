@@ -27,6 +27,7 @@ class Lexicon:
         self._split = split
         self._classes = bank.classes
         self._numbers: dict[str, int] = {}
+        self._spelled: list[str | None] = []
         self._problems: list[Problem] = []
         self._above: dict[int, set[int]] = defaultdict(set)  # class -> the classes it is part of
         self._closed = True
@@ -49,6 +50,21 @@ class Lexicon:
             if word_class is not None:
                 self._add_class(number, word_class)
         return number
+
+    @staticmethod
+    def symbol(written: str) -> str:
+        """Return the symbol of a word, a {class} or a <verb> as weights write them."""
+        kind = {"{": "c:", "<": "v:"}.get(written[0], "")
+        return kind + written[1:-1] if kind else f"w:{written}"
+
+    def spelled(self, number: int) -> str | None:
+        """Return a class or verb as weights write it; None for any other symbol."""
+        if len(self._spelled) != len(self._numbers):
+            named = {"c:": "{%s}", "v:": "<%s>"}
+            self._spelled = [
+                named[symbol[:2]] % symbol[2:] if symbol[:2] in named else None for symbol in self._numbers
+            ]
+        return self._spelled[number]
 
     def compile(self, patterns: Patterns) -> list[tuple[int, Sequence[int | str]]]:
         """Expand many patterns, items by number, into the sequences of numbered symbols they stand for.

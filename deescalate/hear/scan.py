@@ -14,6 +14,7 @@ from deescalate.hear.context import Contexts
 from deescalate.hear.lexicon import Lexicon, Patterns
 from deescalate.hear.shapes import Shapes
 from deescalate.hear.trie import Hit, Lattice, Trie
+from deescalate.hear.wording import Wording
 from deescalate.hear.words import (
     BORDER,
     COMMA,
@@ -101,6 +102,8 @@ class Scanner:
         self._agent_trie = Trie((at >> 1, sequence) for at, sequence in compiled if at >> 1 in said_by_agent)
         self.contexts = Contexts(self.cues, bank.vocabulary.contexts)
         self.shapes = Shapes(bank.vocabulary.shapes, len(self.cues), bank.classes)
+        weighed = (name for weights in bank.weights.values() for name in weights.words)
+        self.wording = Wording(weighed, self.lexicon, len(self.cues) + len(self.shapes.numbers))
         self._words = Words(self.lexicon, self._respellings, self._split, self._real)
 
     def extra(self, items: Patterns) -> Trie:
@@ -121,6 +124,7 @@ class Scanner:
         hits.sort(key=_by_start)
         _assign(hits, clauses)
         self.shapes.add(words, clauses, addressed=lattice.first > 0)
+        self.wording.add(words, clauses)
         return Scan(text, starts, ends, words, lattice, hits, clauses, contexts)
 
     def agent_cues(self, text: str) -> set[int]:

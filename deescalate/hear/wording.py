@@ -1,0 +1,87 @@
+"""The words of clauses in, features of plain wording out: words, classes and verbs, and words in a row.
+
+Cues are families with a meaning and come first. Words alone are thin evidence beside them, for what no
+family covers. Only words that the bank itself knows count, so names and brands never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from deescalate.hear.lexicon import Lexicon
+from deescalate.hear.words import ALPHABETIC, KNOWN, Word
+
+PREFIX = "word/"
+_OPENING = "^"
+_BREAK = "."  # stands for what parts two words
+
+
+class _Clause(Protocol):
+    start: int
+    end: int
+    features: set[int]
+
+
+class Wording:
+    """Numbers the wordings that the weights of a bank name, and finds them.
+
+    Args:
+        named: the wordings, as the weights name them.
+        lexicon: the lexicon that knows their words, classes and verbs.
+        first: the number of the first.
+    """
+
+    def __init__(self, named: Iterable[str], lexicon: Lexicon, first: int) -> None:
+        self._lexicon = lexicon
+        self.numbers = {name: first + at for at, name in enumerate(sorted(set(named)))}
+        self._pairs: dict[tuple[str, str], int] = {}
+        self._opening: dict[str, int] = {}
+        self._alone: dict[int, int] = {}
+        for name, number in self.numbers.items():
+            before, _, last = name.rpartition(" ")
+            if before == _OPENING:
+                self._opening[last] = number
+            elif before:
+                self._pairs[before, last] = number
+            else:
+                self._alone[lexicon.number(lexicon.symbol(last))] = number
+        self._of_key: dict[int, tuple[int, ...]] = {}
+
+    def add(self, words: Sequence[Word], clauses: Iterable[_Clause]) -> None:
+        """Add the wordings of each clause to its features."""
+        for clause in clauses:
+            features, before = clause.features, None
+            for word in words[clause.start : clause.end]:
+                norm = word.norm
+                if not word.flags & ALPHABETIC:
+                    before = _BREAK if before else None
+                    continue
+                features.update(self._of(word))
+                number = self._pairs.get((before, norm)) if before else self._opening.get(norm)
+                if number is not None:
+                    features.add(number)
+                before = norm
+
+    def _of(self, word: Word) -> tuple[int, ...]:
+        found = self._of_key.get(word.key)
+        if found is None:
+            alone = self._alone
+            found = self._of_key[word.key] = tuple(alone[s] for s in word.symbols if s in alone)
+        return found
+
+    def names(self, words: Sequence[Word], clause: _Clause) -> set[str]:
+        """Return all wordings that weights could name in a clause, whether they do or not."""
+        found: set[str] = set()
+        before = _OPENING
+        for word in words[clause.start : clause.end]:
+            if not word.flags & ALPHABETIC:
+                before = _OPENING if before == _OPENING else _BREAK
+                continue
+            found |= {spelled for symbol in word.symbols if (spelled := self._lexicon.spelled(symbol))}
+            if word.flags & KNOWN:
+                found.add(word.norm)
+                if before != _BREAK:
+                    found.add(f"{before} {word.norm}")
+            before = word.norm if word.flags & KNOWN else _BREAK
+        return found
