@@ -38,7 +38,12 @@ def parse(page: Page) -> Node | None:
         page.report_index(odd.start(), f"a control character (U+{ord(odd[0]):04X}): remove it")
         return None
     try:
-        return _build(page)
+        try:
+            return _build(page, _Loader)
+        except yaml.MarkedYAMLError as error:
+            if "nesting" not in (error.problem or ""):
+                raise
+            return _build(page, yaml.SafeLoader)  # libyaml has a limit of its own, and scans ahead to it
     except yaml.MarkedYAMLError as error:
         _report_yaml(page, error)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -60,12 +65,12 @@ def _report_yaml(page: Page, error: yaml.MarkedYAMLError) -> None:
     page.report_at(line, column, told)
 
 
-def _build(page: Page) -> Node | None:
+def _build(page: Page, loader: Any) -> Node | None:
     # From events, not from PyYAML's own nodes: its composer recurses without a limit and follows aliases.
     root = Sequence(0, 0)
     stack: list[Sequence | Table] = [root]
     items = root.items
-    events: Any = yaml.parse(page.text, Loader=_Loader)
+    events: Any = yaml.parse(page.text, Loader=loader)
     for event in events:
         kind = type(event)
         if kind is happened.ScalarEvent:
