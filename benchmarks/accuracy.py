@@ -3,9 +3,9 @@
     python benchmarks/accuracy.py [CORPORA] [--page docs/accuracy.md]
 
 CORPORA is a folder of the sets that docs/accuracy.md describes; by default DEESCALATE_CORPORA names
-it. Files that are not there are skipped. The shipped weights are fitted to gold-dev.jsonl, so what
-counts there is the cross-validated figure: every message is read with weights (and every rival with
-thresholds) that were fitted without it. All figures come with a bootstrap interval of 95 %.
+it. Files that are not there are skipped. The shipped weights are fitted to gold-dev.jsonl and to our
+own labels, so what counts there is the cross-validated figure: every message is read with weights (and
+every rival with what it learned) from the other folds. All figures come with a bootstrap interval of 95 %.
 With --page, the tables also replace those between the marks of a page.
 """
 
@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 from answers import Answer, Model, labelled, product
 from figures import Figure, gold_measures
-from fit_weights import Fitter, fit_all, weights_of
-from gold import FOLDS, Message, Rows, folds, halves, read_messages, read_rows
+from fit_weights import Fitter, fit_all, read_corpora, weights_of
+from gold import FOLDS, Rows, folds, read_rows, was_read
 from rivals import NEGATIVE, POSITIVE, BagOfWords, textblob, vader
 from weaker import CHECKS, Check, Example
 
@@ -39,14 +39,17 @@ UNTOLD = "–"
 class Gold:
     """The labelled messages, and what each system makes of them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, corpora: Path) -> None:
         bank = load()
-        self.messages: list[Message] = read_messages(path, Hearer(bank))
-        self.texts = [message.row["text"] for message in self.messages]
-        self.right = [labelled(message.row) for message in self.messages]
-        self.half, self.fold = halves(self.messages), folds(self.messages)
+        messages, calm = read_corpora(corpora, Hearer(bank))
+        self.rows = [message.row for message in messages]
+        self.texts = [row["text"] for row in self.rows]
+        self.right = [labelled(row) for row in self.rows]
+        self.fold = folds(messages)
+        self.ours = np.array([bool(row.get("ours")) for row in self.rows])
+        self.read = np.array([was_read(row) for row in self.rows])
         self.shipped = product(bank)
-        fitter = Fitter(self.messages)
+        fitter = Fitter(messages, calm)
         lexicons = {"VADER": vader(), "TextBlob": textblob()}
 
         def refitted(rows: Rows) -> Model:
@@ -60,9 +63,13 @@ class Gold:
         self.rivals |= {name: rival(lexicon.fit) for name, lexicon in lexicons.items()}
         self.systems: dict[str, Fit] = {"deescalate": refitted, **self.rivals}
 
-    def answers(self, model: Model, rows: Rows) -> list[Answer]:
-        """Return what a model says of some messages."""
-        return model([self.texts[row] for row in rows])
+    def parts(self) -> dict[str, Rows]:
+        """Return the messages of gold-dev and of our own labels, those read and those only scored."""
+        return {
+            f"{name}, {what}": np.flatnonzero(of & (self.read == read))
+            for name, of in (("gold-dev", ~self.ours), ("ours", self.ours))
+            for what, read in (("read", True), ("only scored", False))
+        }
 
     def crossed(self, fit: Fit) -> list[Answer]:
         """Return what a system says of every message when it was fitted without its fold."""
@@ -70,33 +77,36 @@ class Gold:
         for number in range(FOLDS):
             test = np.flatnonzero(self.fold == number)
             model = fit(np.flatnonzero(self.fold != number))
-            found |= zip(test.tolist(), self.answers(model, test), strict=True)
+            found |= zip(test.tolist(), model([self.texts[row] for row in test]), strict=True)
         return [found[row] for row in range(len(self.texts))]
 
-    def measured(self, answers: Sequence[Answer], rows: Rows | None = None) -> dict[str, Figure]:
-        """Measure answers; `rows` are the messages they are for."""
-        right = self.right if rows is None else [self.right[row] for row in rows]
-        return {name: measure.figure() for name, measure in gold_measures(right, answers).items()}
+    def measured(self, answers: Sequence[Answer], rows: Rows) -> dict[str, Figure]:
+        """Measure the answers to some messages."""
+        right, given = [self.right[row] for row in rows], [answers[row] for row in rows]
+        return {name: measure.figure() for name, measure in gold_measures(right, given).items()}
 
 
 def gold_tables(gold: Gold) -> Iterator[str]:
-    """Yield the tables of the labelled set: against the rivals, and how far the parts differ."""
+    """Yield the tables of the labelled sets: against the rivals, and how far the parts differ."""
     crossed = {name: gold.crossed(fit) for name, fit in gold.systems.items()}
-    whole = {name: gold.measured(answers) for name, answers in crossed.items()}
-    count = len(gold.texts)
-    yield f"### gold-dev: {count} messages, cross-validated in {FOLDS} folds\n"
+    labelled_elsewhere = np.flatnonzero(~gold.ours)
+    whole = {name: gold.measured(answers, labelled_elsewhere) for name, answers in crossed.items()}
+    yield f"### gold-dev: {len(labelled_elsewhere)} messages, cross-validated in {FOLDS} folds\n"
     yield from _table(["", "messages", *whole], _against(whole))
-    even, odd = (np.flatnonzero(gold.half == half) for half in (0, 1))
-    ours = crossed["deescalate"]
-    parts = [gold.measured([ours[row] for row in part], part) for part in (even, odd)]
-    parts += [gold.measured(gold.answers(gold.systems[n](even), odd), odd) for n in ("deescalate", "TF-IDF")]
-    parts += [gold.measured(gold.shipped(gold.texts))]
-    yield f"\n### gold-dev by parts: even ({len(even)} messages, read) and odd ({len(odd)}, only scored)\n"
-    heads = ["crossed, even", "crossed, odd", "fitted to even, odd", "TF-IDF: fitted to even, odd"]
+    parts = gold.parts()
+    yield "\n### By parts: what was read while cues were written, and what was only scored\n"
+    heads = [f"{name} ({len(rows)})" for name, rows in parts.items()]
+    figures = [gold.measured(crossed["deescalate"], rows) for rows in parts.values()]
+    unread = parts["gold-dev, only scored"]
+    figures.append(gold.measured(crossed["TF-IDF"], unread))
+    figures.append(gold.measured(gold.shipped(gold.texts), labelled_elsewhere))
+    last = len(figures) - 2
     rows = (
-        [name, *(_plain(part[name], name, at == 3) for at, part in enumerate(parts))] for name in parts[0]
+        [name, *(_plain(part[name], name, at == last) for at, part in enumerate(figures))]
+        for name in figures[0]
     )
-    yield from _table(["", *heads, "in sample: shipped weights"], rows)
+    rivals = ["TF-IDF: gold-dev, only scored", "in sample: shipped weights on gold-dev"]
+    yield from _table(["", *heads, *rivals], rows)
 
 
 def _against(whole: dict[str, dict[str, Figure]]) -> Iterator[list[str]]:
@@ -123,7 +133,7 @@ def _plain(figure: Figure, name: str, rival: bool) -> str:
 
 
 def weaker_table(folder: Path, gold: Gold) -> Iterator[str]:
-    """Yield the table of the weaker sets: the shipped weights, and rivals fitted to all of gold-dev."""
+    """Yield the table of the weaker sets: the shipped weights, and rivals fitted to all that is labelled."""
     everything = np.arange(len(gold.texts))
     models = {"deescalate": gold.shipped} | {name: fit(everything) for name, fit in gold.rivals.items()}
     known = set(gold.texts)
@@ -181,7 +191,7 @@ def main() -> None:
     path = Path(options.corpora) / "gold-dev.jsonl"
     if not path.exists():
         parser.error(f"{path} is not there: every system is fitted to it")
-    gold = Gold(path)
+    gold = Gold(Path(options.corpora))
     lines = []
     for part in (gold_tables(gold), weaker_table(Path(options.corpora), gold)):
         for line in part:

@@ -35,7 +35,9 @@ PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
 RAGE = 0.3  # how far above level 2 the score of an attack must be for level 3; too rare to fit
 WORD_PENALTY = {"label": 10.0, "kind": 5.5}  # plain words are thin evidence: drawn to nothing
 FREQUENT = 8  # messages that must hold a wording before it is weighed
-SMALLEST = 0.12  # log-odds; weaker weights are left out
+SMALLEST = 0.12  # log-odds; weaker weights of cues are left out
+STEP = 0.05  # log-odds; the weights of words are rounded to it
+WORD_SMALLEST = {"label": 0.075, "kind": 0.15}  # log-odds; weaker weights of words are left out
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
 NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
 HOSTILE = ("blame", "abuse", "threat")  # labels that calm chats do not carry
@@ -244,11 +246,20 @@ def weights_of(fitter: Fitter, fitted: Fitted) -> dict[str, Weights]:
     for target, (fit, thresholds) in fitted.items():
         label, _, kind = target.partition(":")
         own = {c.id for c in fitter.bank.cues.values() if c.label == label and (not kind or c.kind == kind)}
-        pairs = [(name, round(float(w), 2)) for name, w in zip(fitter.names, fit.weights, strict=True)]
-        kept = [(name, w) for name, w in pairs if abs(w) >= SMALLEST or name in own]
-        kept.sort(key=lambda pair: (-pair[1], pair[0]))
-        cues = {name: w for name, w in kept if not name.startswith(PREFIX)}
-        words = {name.removeprefix(PREFIX): w for name, w in kept if name.startswith(PREFIX)}
+        pairs = sorted(
+            zip(fitter.names, fit.weights.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0])
+        )
+        cues = {
+            name: round(w, 2)
+            for name, w in pairs
+            if not name.startswith(PREFIX) and (abs(w) >= SMALLEST or name in own)
+        }
+        least = WORD_SMALLEST["kind" if kind else "label"]
+        words = {
+            name.removeprefix(PREFIX): round(round(w / STEP) * STEP, 2)
+            for name, w in pairs
+            if name.startswith(PREFIX) and abs(w) >= least
+        }
         place = Place(target, 1, 1)
         weights[target] = Weights(target, round(fit.bias, 2), thresholds, cues, words, place)
     return weights
@@ -262,8 +273,9 @@ def write(weights: Mapping[str, Weights], path: Path) -> None:
         lines += [f'  - id: "{item.id}"', f"    bias: {item.bias:.2f}"]
         lines += [f"    thresholds: [{', '.join(map(str, item.thresholds))}]", "    cues:"]
         lines += [f"      {name}: {weight}" for name, weight in item.cues.items()]
-        if item.words:
-            lines += ["    words:", *(f"      {json.dumps(name)}: {w}" for name, w in item.words.items())]
+        steps = [(w, list(names)) for w, names in itertools.groupby(item.words, key=item.words.__getitem__)]
+        lines += ["    words:"] if steps else []
+        lines += [f"      {w:+.2f}: {json.dumps(', '.join(sorted(names)))}" for w, names in steps]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

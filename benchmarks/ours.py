@@ -55,7 +55,7 @@ def _with_text(row: Mapping[str, Any], text: str) -> dict[str, Any]:
         return [{**tag, "span": text[tag["start"] : tag["end"]]} for tag in tags]
 
     parts = {name: spelled(row.get(name, [])) for name in ("blame", "request", "tags")}
-    return {"id": row["id"], "text": text, "anger": row.get("anger", 0), **parts}
+    return {"id": row["id"], "text": text, "anger": row.get("anger", 0), "ours": True, **parts}
 
 
 def write_ours(rows: list[dict[str, Any]], path: Path = LABELS) -> None:

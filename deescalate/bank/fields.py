@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deescalate.bank.page import Node, Page, Reference, Scalar, Table
-from deescalate.bank.patterns import wording
+from deescalate.bank.patterns import wordings
 from deescalate.bank.values import any_text, entries, list_of, number, one_of, text
 from deescalate.types import Insertion
 
@@ -51,10 +51,17 @@ def cue_weights(page: Page, node: Node) -> dict[str, float]:
 
 
 def word_weights(page: Page, node: Node) -> dict[str, float]:
-    """Read the weights of plain words, classes and verbs, alone or two in a row."""
-    return {
-        wording(page, key) or name: _weight(page, value) or 0.0 for name, key, value in entries(page, node)
-    }
+    """Read the weights of plain words: under each weight the words that have it, parted by commas."""
+    found: dict[str, float] = {}
+    for _, key, value in entries(page, node):
+        weight = _weight(page, key)
+        if weight is None:
+            continue
+        for name in wordings(page, value):
+            if name in found:
+                page.report(value, f"'{name}' has a weight already")
+            found[name] = weight
+    return found
 
 
 def _check_weighed(page: Page, name: str, key: Node) -> None:

@@ -22,8 +22,9 @@ _PLAIN = rf"(?:(?:{_CLASS}|{_VERB}|[^\s{{}}<>()|?~]+)\??|~\d?)"
 _ROW = rf"{_PLAIN}(?:\s+{_PLAIN})*"
 _ELEMENT = rf"(?:{_PLAIN}|\({_ROW}(?:\|{_ROW})*\)\??)"
 _SOUND = re.compile(rf"{_ELEMENT}(?:\s+{_ELEMENT})*")
-_PART = rf"(?:{_CLASS}|{_VERB}|[^\s{{}}<>()|?~^]+)"
-_WORDING = re.compile(rf"(?:\^ )?{_PART}|{_PART} {_PART}")
+_PART = rf"(?:{_CLASS}|{_VERB}|[^\s{{}}<>()|?~^,]+)"
+_WORDING = re.compile(rf"(?:(?:\^|{_PART}) )?{_PART}")
+_WORDINGS = re.compile(rf"{_WORDING.pattern}(?:, {_WORDING.pattern})*")
 _STARTS = ("class", "verb", "word", "gap", "open")
 _ENDS = ("class", "verb", "word", "gap", "maybe")
 
@@ -38,16 +39,20 @@ def pattern(page: Page, node: Node) -> str | None:
     return value
 
 
-def wording(page: Page, node: Node) -> str | None:
-    """Read what a weight of words stands for: one or two words, classes or verbs, after ^ at the start."""
+def wordings(page: Page, node: Node) -> list[str]:
+    """Read what weights of words are for, parted by commas.
+
+    Each is one word, {class} or <verb>, or two words in a row, or ^ and the first word of a clause.
+    """
     value = text(page, node)
-    if value and isinstance(node, Scalar):
-        if not _WORDING.fullmatch(value):
-            page.report(
-                node, "weights of words are for one word, {class} or <verb>, for two in a row, or ^ and one"
-            )
-        _refer(page, node)
-    return value
+    if not value or not isinstance(node, Scalar):
+        return []
+    found = value.split(", ")
+    if not _WORDINGS.fullmatch(value):
+        odd = next((part for part in found if not _WORDING.fullmatch(part)), value)
+        page.report(node, f"'{odd}' is not one word, {{class}} or <verb>, nor two words, nor ^ and a word")
+    _refer(page, node)
+    return found
 
 
 def class_word(page: Page, node: Node) -> str | None:
