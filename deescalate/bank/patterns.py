@@ -42,7 +42,8 @@ def pattern(page: Page, node: Node) -> str | None:
 def wordings(page: Page, node: Node) -> list[str]:
     """Read what weights of words are for, parted by commas.
 
-    Each is one word, {class} or <verb>, or two words in a row, or ^ and the first word of a clause.
+    Each is one word, {class} or <verb>, or two words in a row, or ^ and the first word of a clause. That a
+    class or verb is no longer there is no mistake: the weight only waits for the next fit.
     """
     value = text(page, node)
     if not value or not isinstance(node, Scalar):
@@ -51,7 +52,6 @@ def wordings(page: Page, node: Node) -> list[str]:
     if not _WORDINGS.fullmatch(value):
         odd = next((part for part in found if not _WORDING.fullmatch(part)), value)
         page.report(node, f"'{odd}' is not one word, {{class}} or <verb>, nor two words, nor ^ and a word")
-    _refer(page, node)
     return found
 
 
