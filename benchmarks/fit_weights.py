@@ -28,7 +28,7 @@ from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped,unuse
 from deescalate.bank import load, shipped_path
 from deescalate.hear import Hearer
 from deescalate.hear.weigh import AROUND, showing_anger
-from deescalate.hear.wording import PREFIX
+from deescalate.hear.wording import PREFIX, no_evidence
 from deescalate.types import STRONG_ANGER, Bank, Place, Weights
 
 PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
@@ -65,7 +65,9 @@ class Fitter:
         self._gold: dict[tuple[str, str | None], tuple[Floats, Floats]] = {}
         cues = [cue.id for cue in bank.cues.values() if cue.label not in NO_EVIDENCE]
         shapes = [f"shape/{shape}" for shape in bank.vocabulary.shapes]
-        self.names = [*cues, *shapes, *_frequent(messages[: self.calm[0]] if len(calm) else messages)]
+        never = no_evidence(bank)
+        labelled = messages[: len(messages) - len(calm)]
+        self.names = [*cues, *shapes, *(PREFIX + name for name in _frequent(labelled, never))]
         self.is_word = np.array([name.startswith(PREFIX) for name in self.names])
         number = {name: at for at, name in enumerate(self.names)}
         clauses = [_names(m, at) for m in messages for at in range(len(m.features))]
@@ -168,10 +170,11 @@ def _names(message: Message, clause: int) -> set[str]:
     return message.features[clause] | {PREFIX + name for name in message.wordings[clause]}
 
 
-def _frequent(messages: Sequence[Message]) -> list[str]:
+def _frequent(messages: Sequence[Message], never: frozenset[str]) -> list[str]:
     """List the wordings that enough labelled messages hold for a weight of their own."""
     counts = Counter(name for m in messages for name in set().union(*m.wordings))
-    return sorted(PREFIX + name for name, count in counts.items() if count >= FREQUENT)
+    often = (name for name, count in counts.items() if count >= FREQUENT)
+    return sorted(name for name in often if never.isdisjoint(name.split()))
 
 
 def _showing_anger(bank: Bank) -> set[str]:

@@ -11,8 +11,10 @@ from typing import Protocol
 
 from deescalate.hear.lexicon import Lexicon
 from deescalate.hear.words import ALPHABETIC, KNOWN, Word
+from deescalate.types import Bank
 
 PREFIX = "word/"
+NO_EVIDENCE = "no_evidence"  # the class of words that no weight may name: brands, people, dates
 _OPENING = "^"
 _BREAK = "."  # stands for what parts two words
 
@@ -21,6 +23,19 @@ class _Clause(Protocol):
     start: int
     end: int
     features: set[int]
+
+
+def no_evidence(bank: Bank) -> frozenset[str]:
+    """Return the words that are never evidence by themselves, of classes within the class too."""
+    found: set[str] = set()
+    waiting = [NO_EVIDENCE] if NO_EVIDENCE in bank.classes else []
+    while waiting:
+        for word in bank.classes[waiting.pop()].words:
+            if word.startswith("{"):
+                waiting.append(word[1:-1])
+            else:
+                found.add(word)
+    return frozenset(found)
 
 
 class Wording:

@@ -270,6 +270,7 @@ weights:
     bias: -2
     thresholds: [.5]
     cues: {blame/lost: 1.5, blame/lost@negated: -1, shape/first: 0}
+    words: {+0.30: "again, not work, ^ why", -0.1: "<thank>, {gone}"}
 restatements:
   - id: lost
     when: {verb: lose, subject: [company, person]}
@@ -282,6 +283,13 @@ restatements:
         "blame/lost": 1.5,
         "blame/lost@negated": -1.0,
         "shape/first": 0.0,
+    }
+    assert bank.weights["blame:company"].words == {
+        "again": 0.3,
+        "not work": 0.3,
+        "^ why": 0.3,
+        "<thank>": -0.1,
+        "{gone}": -0.1,
     }
     row = bank.restatements["lost"]
     assert row.when == {"verb": ("lose",), "subject": ("company", "person")}

@@ -78,7 +78,8 @@ WEIGHTS = (
     CUE
     + """\
 weights:
-  - {id: blame, bias: -2.1, thresholds: [0.5], cues: {blame/lost: 1.9, shape/question: -0.3}}
+  - {id: blame, bias: -2.1, thresholds: [0.5], cues: {blame/lost: 1.9, shape/question: -0.3},
+     words: {0.2: "again, not work"}}
 """
 )
 RESTATE = """\
@@ -194,6 +195,9 @@ BROKEN = [
     (WEIGHTS, "blame/lost: 1.9", "»blame/losst: 1.9", "unknown cue 'blame/losst'", "blame/lost"),
     (WEIGHTS, "blame/lost: 1.9", "blame/lost@»negatd: 1.9", "unknown context 'negatd'", "negated"),
     (WEIGHTS, "shape/question", "shape/»qestion", "unknown shape 'qestion'", "question"),
+    (WEIGHTS, "words: {0.2", "words: {»a lot", "expected a number, not 'a lot'", None),
+    (WEIGHTS, '"again, not', '»"again, did it not', "'did it not work' is not one word", None),
+    (WEIGHTS, '"again, not work"', '»"again, again"', "'again' has a weight already", None),
     (
         WEIGHTS,
         "{id: blame, bias: -2.1, thresholds: ",
