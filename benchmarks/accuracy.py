@@ -41,7 +41,7 @@ class Gold:
 
     def __init__(self, corpora: Path) -> None:
         bank = load()
-        messages, calm = read_corpora(corpora, Hearer(bank))
+        messages, lessons = read_corpora(corpora, Hearer(bank))
         self.rows = [message.row for message in messages]
         self.texts = [row["text"] for row in self.rows]
         self.right = [labelled(row) for row in self.rows]
@@ -49,7 +49,7 @@ class Gold:
         self.ours = np.array([bool(row.get("ours")) for row in self.rows])
         self.read = np.array([was_read(row) for row in self.rows])
         self.shipped = product(bank)
-        fitter = Fitter(messages, calm)
+        fitter = Fitter(messages, lessons)
         lexicons = {"VADER": vader(), "TextBlob": textblob()}
 
         def refitted(rows: Rows) -> Model:

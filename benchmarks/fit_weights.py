@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from gold import Floats, Message, Rows, folds, read_calm, read_messages, read_rows
+from gold import Floats, Message, Rows, folds, read_calm, read_cases, read_messages, read_rows
 from logistic import Fit, Problem, best_threshold, fit_anger, fit_label, noisy_or, sigmoid
 from ours import read_ours
 from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped,unused-ignore]
@@ -40,13 +40,14 @@ STEP = 0.05  # log-odds; the weights of words are rounded to it
 WORD_SMALLEST = {"label": 0.075, "kind": 0.15}  # log-odds; weaker weights of words are left out
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
 NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
-HOSTILE = ("blame", "abuse", "threat")  # labels that calm chats do not carry
 KINDS_FITTED = ("blame", "request", "concern", "repeat")
 PRIOR = {"anger": 1.6, "blame": 1.6, "request": 1.6, "concern": 1.6}  # log-odds that a cue of strength 1
 KIND_PRIOR = 4.8  # the kinds of requests are rare too
 RARE_PRIOR = 4.8  # is believed to be worth before any message is seen; more where there are few to learn from
 
 
+OWN = Path(__file__).parent.parent / "tests" / "gold" / "messages.jsonl"
+CASES_COUNT = 2  # how many messages a golden case counts for: it is wanted, not found
 CALM = ("service-chats-dev.jsonl", "requests-banking-hotel-dev.jsonl")
 
 Trained = Callable[[Rows], Floats]  # scores messages
@@ -56,17 +57,17 @@ Fitted = dict[str, tuple[Fit, tuple[float, ...]]]  # target -> its fit and thres
 class Fitter:
     """Fits every target of a bank to labelled messages."""
 
-    def __init__(self, messages: list[Message], calm: Sequence[Message] = ()) -> None:
+    def __init__(self, messages: list[Message], lessons: Sequence[Message] = ()) -> None:
         bank = load()
         self.bank = bank
-        self.calm = np.arange(len(messages), len(messages) + len(calm))
-        messages = [*messages, *calm]
+        self.lessons = np.arange(len(messages), len(messages) + len(lessons))
+        messages = [*messages, *lessons]
         self.messages = messages
         self._gold: dict[tuple[str, str | None], tuple[Floats, Floats]] = {}
         cues = [cue.id for cue in bank.cues.values() if cue.label not in NO_EVIDENCE]
         shapes = [f"shape/{shape}" for shape in bank.vocabulary.shapes]
         never = no_evidence(bank)
-        labelled = messages[: len(messages) - len(calm)]
+        labelled = messages[: len(messages) - len(lessons)]
         self.names = [*cues, *shapes, *(PREFIX + name for name in _frequent(labelled, never))]
         self.is_word = np.array([name.startswith(PREFIX) for name in self.names])
         number = {name: at for at, name in enumerate(self.names)}
@@ -109,14 +110,20 @@ class Fitter:
             ]
             within = [(m.clauses_with(label, kind), len(m.features)) for m in self.messages]
             by_clause = [float(clause in found) for found, size in within for clause in range(size)]
-            self._gold[label, kind] = np.array(by_message).astype(float), np.array(by_clause)
+            placed = [m.is_placed(label) for m in self.messages for _ in m.features]
+            self._gold[label, kind] = np.array(by_message).astype(float), np.where(placed, by_clause, -1.0)
         return self._gold[label, kind]
+
+    def taught(self, label: str, rows: Rows) -> Rows:
+        """Add to some messages the lessons that say something of a label."""
+        return np.concatenate([rows, [at for at in self.lessons if self.messages[at].tells(label)]]).astype(
+            int
+        )
 
     def label(self, label: str, rows: Rows) -> Fit:
         """Fit one label to some messages."""
         wanted, clause_wanted = self.gold(label)
-        if label in HOSTILE:
-            rows = np.concatenate([rows, self.calm])
+        rows = self.taught(label, rows)
         problem, clauses = self.problem(rows)
         return fit_label(
             problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label")
@@ -126,7 +133,7 @@ class Fitter:
         """Fit one kind of a label to the clauses that carry the label."""
         _, clause_wanted = self.gold(label, kind)
         _, any_kind = self.gold(label)
-        _, clauses = self.problem(rows)
+        _, clauses = self.problem(self.taught(label, rows))
         clauses = clauses[any_kind[clauses] > 0]
         problem = Problem(self.around[clauses], np.arange(len(clauses)), len(clauses))
         answer = clause_wanted[clauses]
@@ -140,15 +147,15 @@ class Fitter:
 
     def anger(self, rows: Rows) -> tuple[Fit, Floats]:
         """Fit anger to some messages."""
-        rows = np.concatenate([rows, self.calm])
+        rows = self.taught("anger", rows)
         levels = np.array([self.messages[r].row["anger"] for r in rows])
         return fit_anger(self.whole[rows], levels, self.prior("anger"), self.penalty("anger"))
 
     def strong_anger(self, rows: Rows) -> Fit:
         """Fit how strong anger is: the weights of anger, moved as far as the angry messages say."""
-        rows = np.concatenate([rows, self.calm])
-        wanted = np.array([float(self.messages[r].row["anger"] >= 2) for r in rows])
         prior = self.anger(rows)[0].weights
+        rows = self.taught("anger", rows)
+        wanted = np.array([float(self.messages[r].row["anger"] >= 2) for r in rows])
         problem = Problem(self.whole[rows], np.arange(len(rows)), len(rows))
         return fit_label(problem, wanted, wanted, prior, self.penalty("strong"))
 
@@ -283,11 +290,16 @@ def write(weights: Mapping[str, Weights], path: Path) -> None:
 
 
 def read_corpora(corpora: Path, hearer: Hearer) -> tuple[list[Message], list[Message]]:
-    """Read what there is to learn from: labelled messages (gold-dev first), and calm ones."""
+    """Read what there is to learn from: labelled messages (gold-dev first), and lessons.
+
+    Lessons are learned from and never scored: calm chats, and the project's own messages and cases.
+    """
     rows = [*read_rows(corpora / "gold-dev.jsonl"), *read_ours(corpora)]
     known = {row["text"] for row in rows}
-    calm = read_calm([corpora / name for name in CALM if (corpora / name).exists()], hearer, known)
-    return read_messages(rows, hearer), calm
+    lessons = read_calm([corpora / name for name in CALM if (corpora / name).exists()], hearer, known)
+    lessons += read_messages(read_rows(OWN), hearer)
+    lessons += CASES_COUNT * read_cases(load(), hearer)
+    return read_messages(rows, hearer), lessons
 
 
 def main() -> None:
@@ -298,8 +310,8 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, help="the folder of the sets that docs/accuracy.md describes")
     parser.add_argument("--write", action="store_true", help="write phrasebanks/en/weights.yaml")
     options = parser.parse_args()
-    messages, calm = read_corpora(options.corpora, Hearer(load()))
-    fitter = Fitter(messages, calm)
+    messages, lessons = read_corpora(options.corpora, Hearer(load()))
+    fitter = Fitter(messages, lessons)
     fitted = fit_all(fitter, np.arange(len(messages)))
     if options.write:
         write(weights_of(fitter, fitted), shipped_path() / "en" / "weights.yaml")

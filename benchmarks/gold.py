@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deescalate.hear import Hearer
+from deescalate.types import Bank, Case
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]  # numbers of messages
 Span = tuple[int, int]
 FOLDS = 5
+HOSTILE = ("anger", "blame", "abuse", "threat")  # what calm chats do not carry
 NOTHING: dict[str, Any] = {"anger": 0, "blame": [], "request": [], "tags": []}
 
 
@@ -29,6 +31,14 @@ class Message:
     spans: list[Span]
     features: list[set[str]]
     wordings: list[set[str]]
+
+    def tells(self, label: str) -> bool:
+        """Tell whether it is known of the message whether it carries a label."""
+        return label in self.row.get("known", (label,))
+
+    def is_placed(self, label: str) -> bool:
+        """Tell whether it is known which clauses carry a label."""
+        return len(self.features) == 1 or all(span for gold, _, span in self.tags() if gold == label)
 
     def tags(self) -> Iterator[tuple[str, str | None, str]]:
         """Yield label, kind and span of every gold tag."""
@@ -80,9 +90,23 @@ def read_calm(paths: Sequence[Path], hearer: Hearer, known: Collection[str]) -> 
     """
     rows = (row for path in paths for row in read_rows(path) if _half(row["id"]) == 0)
     texts = ((row["id"], turn["text"]) for row in rows for turn in row.get("turns", [row]))
-    return [
-        message({"id": name, "text": text, **NOTHING}, hearer) for name, text in texts if text not in known
-    ]
+    calm = {**NOTHING, "known": HOSTILE}
+    return [message({"id": name, "text": text, **calm}, hearer) for name, text in texts if text not in known]
+
+
+def read_cases(bank: Bank, hearer: Hearer) -> list[Message]:
+    """Read what the golden cases of one turn want: they tell of some labels only, and not where."""
+    rows = [_case_row(case) for case in bank.cases.values() if len(case.turns) == 1]
+    return [message(row, hearer) for row in rows if row["known"]]
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    pairs = [tag.partition(":") for tag in case.tags]
+    tags = [{"label": label, "kind": kind or None} for label, _, kind in pairs if label != "anger"]
+    known = {label for label, _, _ in pairs} | {tag for tag in case.not_tags if ":" not in tag}
+    known = known - {"anger"} | ({"anger"} if case.anger else set())
+    row = {"id": case.id, "text": case.turns[0].text, **NOTHING, "known": known, "tags": tags}
+    return {**row, "anger": min(case.anger[0], 3)} if case.anger else row
 
 
 def was_read(row: Mapping[str, Any]) -> bool:

@@ -43,7 +43,8 @@ def noisy_or(p: Floats, owner: Rows, size: int) -> Floats:
 
 
 def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Floats, penalty: Floats) -> Fit:
-    """Fit one label: messages by noisy-or, clauses by their own labels."""
+    """Fit one label: messages by noisy-or, clauses by their own labels (below 0: not known)."""
+    told = clause_wanted >= 0
     x, owner, size = problem.matrix, problem.owner, problem.size
 
     def loss(theta: Floats) -> tuple[float, Floats]:
@@ -53,8 +54,9 @@ def fit_label(problem: Problem, wanted: Floats, clause_wanted: Floats, prior: Fl
         value = -np.sum(wanted * np.log(whole) + (1 - wanted) * np.log1p(-whole))
         outer = ((1 - wanted) / (1 - whole) - wanted / whole)[owner] * (1 - whole)[owner]
         slope = outer * p
-        value -= CLAUSE_SHARE * np.sum(clause_wanted * np.log(p) + (1 - clause_wanted) * np.log1p(-p))
-        slope += CLAUSE_SHARE * (p - clause_wanted)
+        likely = clause_wanted * np.log(p) + (1 - clause_wanted) * np.log1p(-p)
+        value -= CLAUSE_SHARE * np.sum(likely[told])
+        slope += CLAUSE_SHARE * told * (p - clause_wanted)
         away = weights - prior
         value += 0.5 * penalty @ away**2
         return float(value), np.append(x.T @ slope + penalty * away, slope.sum())
