@@ -41,7 +41,7 @@ WORD_SMALLEST = {"label": 0.075, "kind": 0.15}  # log-odds; weaker weights of wo
 ENOUGH = {"label": 30, "kind": 12}  # examples; what has fewer keeps to the strengths of its cues
 NO_EVIDENCE = ("move", "lead", "fact")  # what an agent did, where a value stands: no evidence of a label
 KINDS_FITTED = ("blame", "request", "concern", "repeat")
-PRIOR = {"anger": 1.6, "blame": 1.6, "request": 1.6, "concern": 1.6}  # log-odds that a cue of strength 1
+PRIOR = {"anger": 2.6, "blame": 2.6, "request": 2.6, "concern": 2.6}  # log-odds that a cue of strength 1
 KIND_PRIOR = 4.8  # the kinds of requests are rare too
 RARE_PRIOR = 4.8  # is believed to be worth before any message is seen; more where there are few to learn from
 
