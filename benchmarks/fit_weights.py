@@ -35,6 +35,7 @@ PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
 RAGE = 0.3  # how far above level 2 the score of an attack must be for level 3; too rare to fit
 WORD_PENALTY = {"label": 10.0, "kind": 5.5}  # plain words are thin evidence: drawn to nothing
 FREQUENT = 8  # messages that must hold a wording before it is weighed
+NEVER = 1e6  # the penalty of a weight that must be nothing
 SMALLEST = 0.12  # log-odds; weaker weights of cues are left out
 STEP = 0.05  # log-odds; the weights of words are rounded to it
 WORD_SMALLEST = {"label": 0.075, "kind": 0.15}  # log-odds; weaker weights of words are left out
@@ -69,6 +70,7 @@ class Fitter:
         never = no_evidence(bank)
         labelled = messages[: len(messages) - len(lessons)]
         self.names = [*cues, *shapes, *(PREFIX + name for name in _frequent(labelled, never))]
+        self.is_name = np.array([name.startswith("name/") for name in self.names])
         self.is_word = np.array([name.startswith(PREFIX) for name in self.names])
         number = {name: at for at, name in enumerate(self.names)}
         clauses = [_names(m, at) for m in messages for at in range(len(m.features))]
@@ -92,9 +94,13 @@ class Fitter:
                 prior[at] = scale * cue.strength
         return prior
 
-    def penalty(self, what: str) -> Floats:
-        """Return how strongly each weight is drawn to its prior: words more than cues."""
-        return np.where(self.is_word, WORD_PENALTY["kind" if what == "kind" else "label"], PENALTY[what])
+    def penalty(self, what: str, label: str = "anger") -> Floats:
+        """Return how strongly each weight is drawn to its prior: words more than cues.
+
+        Whether a name was given, and which, says nothing of anything but itself.
+        """
+        found = np.where(self.is_word, WORD_PENALTY["kind" if what == "kind" else "label"], PENALTY[what])
+        return found if label == "name" else np.where(self.is_name, NEVER, found)
 
     def problem(self, rows: Rows) -> tuple[Problem, Rows]:
         """Select the clauses of some messages."""
@@ -126,7 +132,7 @@ class Fitter:
         rows = self.taught(label, rows)
         problem, clauses = self.problem(rows)
         return fit_label(
-            problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label")
+            problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label", label)
         )
 
     def kind(self, label: str, kind: str, rows: Rows) -> Fit:
@@ -137,7 +143,7 @@ class Fitter:
         clauses = clauses[any_kind[clauses] > 0]
         problem = Problem(self.around[clauses], np.arange(len(clauses)), len(clauses))
         answer = clause_wanted[clauses]
-        return fit_label(problem, answer, answer, self.prior(label, kind), self.penalty("kind"))
+        return fit_label(problem, answer, answer, self.prior(label, kind), self.penalty("kind", label))
 
     def scores(self, fit: Fit, rows: Rows) -> Floats:
         """Score messages with a fitted label."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from deescalate.hear.lexicon import Lexicon
 from deescalate.hear.scan import Scan
-from deescalate.hear.words import ALPHABETIC, BORDER, HANDLE, KNOWN, MARK
+from deescalate.hear.words import ALPHABETIC, BORDER, HANDLE, KNOWN, MARK, Word
 from deescalate.types import Bank, Cue, Fact
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -36,6 +36,7 @@ class Facts:
             if name.startswith(_COUNT_CLASS)
         }
         self._not_names = lexicon.number("c:not_a_name")
+        self._names = {lexicon.number("c:given_name"), lexicon.number("c:family_name")}
         self._closing = lexicon.number("c:closing_formula")
 
     def find(self, text: str, scan: Scan) -> tuple[Fact, ...]:
@@ -86,7 +87,11 @@ class Facts:
         if not word.flags & ALPHABETIC or self._not_names in word.symbols or not _letters(written):
             return False
         capital = written[0].isupper() and not written.isupper()
-        return len(written) > 1 and (capital or (unknown and not word.flags & KNOWN))
+        return len(written) > 1 and (capital or (unknown and not self._is_common(word)))
+
+    def _is_common(self, word: Word) -> bool:
+        """Tell whether a word is one of the language, not only known as a name."""
+        return bool(word.flags & KNOWN) and self._names.isdisjoint(word.symbols)
 
     def _signed(self, text: str, scan: Scan) -> Iterator[Fact]:
         """A name alone at the end, or after a closing formula ("Regards, Priya")."""
@@ -112,7 +117,7 @@ class Facts:
         return all(
             self._may_be_name(scan, text, at)
             and not scan.words[at].flags & HANDLE
-            and (marked or not scan.words[at].flags & KNOWN)
+            and (marked or not self._is_common(scan.words[at]))
             for at in range(start, stop)
         )
 

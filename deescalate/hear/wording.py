@@ -26,15 +26,14 @@ class _Clause(Protocol):
 
 
 def no_evidence(bank: Bank) -> frozenset[str]:
-    """Return the words that are never evidence by themselves, of classes within the class too."""
+    """Return the words that are never evidence by themselves, and the classes they are of."""
     found: set[str] = set()
     waiting = [NO_EVIDENCE] if NO_EVIDENCE in bank.classes else []
     while waiting:
         for word in bank.classes[waiting.pop()].words:
+            found.add(word)
             if word.startswith("{"):
                 waiting.append(word[1:-1])
-            else:
-                found.add(word)
     return frozenset(found)
 
 
