@@ -149,12 +149,17 @@ class Hearer:
     def _anger_tags(self, text: str, scan: Scan, anger: Anger, loud: Sequence[int]) -> list[Tag]:
         if not anger.level:
             return []
-        loud = loud[:3]
-        tags = []
+        found: dict[tuple[int, int], list[int]] = {}
         for item, start, end in scan.hits:
-            if item in loud:
+            if item in loud[:3]:
+                found.setdefault((start, end), []).append(item)
+        tags = []
+        for (start, end), items in found.items():
+            low, high = scan.span(start, end)
+            if len(items) > 1:
+                items.sort(key=self._scanner.in_order(scan, start, end).index)
+            for item in items:
                 cue = self._scanner.cues[item]
-                low, high = scan.span(start, end)
                 tags.append(Tag("anger", None, low, high, text[low:high], anger.score, cue.id, cue.because))
         return tags
 
