@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deescalate.hear.trie import Hit, Lattice
-from deescalate.hear.words import BORDER, Word
+from deescalate.hear.trie import Hit
+from deescalate.hear.words import BORDER, COMMA, Word
 from deescalate.types import Cue
 
 NEGATION_REACH = 5  # tokens
@@ -32,7 +32,7 @@ class Contexts:
         """Return the bit of a context."""
         return self._bits[name]
 
-    def apply(self, found: list[Hit], words: Sequence[Word], lattice: Lattice) -> tuple[list[int], list[Hit]]:
+    def apply(self, found: list[Hit], words: Sequence[Word]) -> tuple[list[int], list[Hit]]:
         """Mark every token with its contexts; return the marks and the hits that they do not cancel.
 
         Context cues themselves stay among the hits, as evidence, unless an idiom masks them.
@@ -45,10 +45,9 @@ class Contexts:
         spared = {at for kind, start, end in special if kind == "false_negator" for at in range(start, end)}
         for kind, start, end in special:
             if kind == "negator" and start not in spared:
-                reach = lattice.border[end] if end < len(words) else end
-                self._mark(marks, "negated", end, min(end + NEGATION_REACH, reach))
+                self._mark(marks, "negated", end, _until(words, end, NEGATION_REACH, BORDER | COMMA))
             elif kind in _TO_SENTENCE_END:
-                self._mark(marks, str(kind), start, _sentence_end(words, end))
+                self._mark(marks, str(kind), start, _until(words, end, SENTENCE_REACH, BORDER))
             elif kind in _MASKS:
                 masked.append((start, end, self._bits[str(kind)]))
         heard = {(hit[0] >> 1, *hit[1:]): None for hit in found if not self._cancelled(hit, marks, masked)}
@@ -80,8 +79,9 @@ class Contexts:
                 start = at + 1
 
 
-def _sentence_end(words: Sequence[Word], at: int) -> int:
-    last = min(len(words), at + SENTENCE_REACH)
-    while at < last and not words[at].flags & BORDER:
+def _until(words: Sequence[Word], at: int, reach: int, stops: int) -> int:
+    """Return the next token with one of the flags that stop, at most `reach` tokens on."""
+    last = min(len(words), at + reach)
+    while at < last and not words[at].flags & stops:
         at += 1
     return at

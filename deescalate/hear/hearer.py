@@ -159,13 +159,12 @@ class Hearer:
     def _anger_tags(self, text: str, scan: Scan, anger: Anger, loud: Sequence[int]) -> list[Tag]:
         if not anger.level:
             return []
-        loud = loud[:3]
+        loudest = {item: rank for rank, item in enumerate(loud[:3])}
+        told = sorted((loudest[item], start, end, item) for item, start, end in scan.hits if item in loudest)
         tags = []
-        for item, start, end in scan.hits:
-            if item in loud:
-                cue = self._scanner.cues[item]
-                low, high = scan.span(start, end)
-                tags.append(Tag("anger", None, low, high, text[low:high], anger.score, cue.id, cue.because))
+        for _, start, end, item in told:
+            cue, (low, high) = self._scanner.cues[item], scan.span(start, end)
+            tags.append(Tag("anger", None, low, high, text[low:high], anger.score, cue.id, cue.because))
         return tags
 
     def _tags(self, text: str, scan: Scan, heard: Sequence[Heard], facts: Sequence[Fact]) -> list[Tag]:

@@ -84,8 +84,8 @@ class Lexicon:
                 self._note_words(sequence)
                 yield tuple(self._resolved(symbol) for symbol in sequence)
 
-    def symbols(self, word: str, shapes: Sequence[str]) -> tuple[int, ...]:
-        """List the symbols of one normalised word with these shapes, classes of classes included."""
+    def symbols(self, word: str, shapes: Sequence[str]) -> Symbols:
+        """Return the symbols of one normalised word with these shapes, classes of classes included."""
         if not self._closed:
             self._close()
         numbers = {
@@ -94,7 +94,7 @@ class Lexicon:
         numbers |= self.words.get(word, set())
         for number in tuple(numbers):
             numbers |= self._above.get(number, set())
-        return tuple(sorted(numbers))
+        return frozenset(numbers)
 
     def holding(self, sequences: Iterable[Sequence[int | str]]) -> Symbols:
         """Return the symbols of the single words among sequences, and of the classes that hold one."""
@@ -106,11 +106,14 @@ class Lexicon:
         return frozenset(holding)
 
     def spans(self, lattice: Lattice) -> dict[int, list[tuple[int, int]]]:
-        """Find the classes that several tokens together are members of."""
+        """Find the classes that several tokens together are members of.
+
+        Returns (class, number of tokens) by the token they begin with.
+        """
         spans: dict[int, list[tuple[int, int]]] = {}
         for number, start, end in self._members.find(lattice):
             for symbol in (number, *self._above.get(number, ())):
-                spans.setdefault(start, []).append((symbol, end))
+                spans.setdefault(start, []).append((symbol, end - start))
         return spans
 
     def knows(self, word: str) -> bool:

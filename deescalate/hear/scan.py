@@ -13,7 +13,7 @@ from spacy.attrs import IDX, LENGTH
 from deescalate.hear.context import Contexts
 from deescalate.hear.lexicon import Lexicon, Patterns
 from deescalate.hear.shapes import Shapes
-from deescalate.hear.trie import Hit, Lattice, Trie
+from deescalate.hear.trie import CLAUSE_END, INSIDE, MESSAGE_END, Hit, Lattice, Trie
 from deescalate.hear.wording import Wording
 from deescalate.hear.words import (
     BORDER,
@@ -22,6 +22,7 @@ from deescalate.hear.words import (
     JOINER,
     LEAD_IN,
     MARK,
+    ODD,
     SUBJECT,
     Word,
     Words,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MOVE = "move"  # label of the cues of what an agent's turn did
-_PIECE = 3  # letters of the pieces that contractions are cut into ("n't")
 _CENSORED = 12  # letters of the longest censored word
 _PLACE = [IDX, LENGTH]
 _ENDLESS = re.compile(r"\S{121}")
@@ -119,9 +119,8 @@ class Scanner:
     def scan(self, text: str, doc: Doc | None = None) -> Scan:
         """Find the cues of a text, clause by clause."""
         starts, ends, words, lattice = self._tokens(text, doc)
-        contexts, hits = self.contexts.apply(self._trie.find(lattice), words, lattice)
+        contexts, hits = self.contexts.apply(self._trie.find(lattice), words)
         clauses = self._clauses(words, lattice)
-        hits.sort(key=_by_start)
         _assign(hits, clauses)
         self.shapes.add(words, clauses, addressed=lattice.first > 0)
         self.wording.add(words, clauses)
@@ -153,11 +152,23 @@ class Scanner:
         return found
 
     def _tokens(self, text: str, doc: Doc | None = None) -> tuple[list[int], list[int], list[Word], Lattice]:
+        places = self._places(text, doc)
+        words = self._words.read_all([text[start : start + length] for start, length in places])
+        if any(word.flags & ODD for word in words):
+            starts, ends, words = self._regrouped(text, places)
+        else:
+            starts = [start for start, _ in places]
+            ends = [start + length for start, length in places]
+        return starts, ends, words, self._lattice(words)
+
+    def _regrouped(
+        self, text: str, places: Sequence[tuple[int, int]]
+    ) -> tuple[list[int], list[int], list[Word]]:
+        """Read tokens, censored words put together, hashtags and shouted contractions taken apart."""
         starts: list[int] = []
         ends: list[int] = []
         words: list[Word] = []
         read = self._words.read
-        places = self._places(text, doc)
         tagged = censored = False
         for start, length in places:
             end = start + length
@@ -169,7 +180,8 @@ class Scanner:
             if censored:
                 ends[-1], words[-1] = end, read(text[starts[-1] : end])
                 continue
-            if tagged or (("'" in written or "’" in written) and length > _PIECE and written.isupper()):
+            word = read(written)
+            if tagged or (word.flags & ODD and written not in ("#", "*")):
                 parts = self._words.hashtag(written) if tagged else self._words.shouted(written)
                 starts += [start] * len(parts)
                 ends += [end] * len(parts)
@@ -177,26 +189,23 @@ class Scanner:
             else:
                 starts.append(start)
                 ends.append(end)
-                words.append(read(written))
+                words.append(word)
             tagged = written == "#"
-        lattice = self._lattice(words)
-        return starts, ends, words, lattice
+        return starts, ends, words
 
     def _lattice(self, words: list[Word]) -> Lattice:
         flags = [word.flags for word in words]
         first, last = self._extent(words, flags)
         lattice = Lattice(
             keys=[word.key for word in words],
-            table=self._words.table,
-            spans={},
-            border=_borders(flags),
+            kinds=self._words.kinds,
             starts=_clause_starts(flags, first),
-            ends=[flag & _ENDING != 0 for flag in flags],
-            words=[not flag & MARK for flag in flags],
+            ends=_ends(flags, last),
             first=first,
             last=last,
         )
-        lattice.spans = self.lexicon.spans(lattice)
+        for at, spans in self.lexicon.spans(lattice).items():
+            lattice.keys[at] = self._words.spanned(words[at], spans)
         return lattice
 
     def _extent(self, words: list[Word], flags: list[int]) -> tuple[int, int]:
@@ -243,17 +252,6 @@ def _is_address(words: list[Word]) -> bool:
     return len(words) > 1 and not words[0].key and not words[1].flags & MARK
 
 
-def _borders(flags: list[int]) -> list[int]:
-    """Return for each token the next one that a gap may not cross."""
-    nearest = len(flags)
-    borders = [nearest] * nearest
-    for at in range(nearest - 1, -1, -1):
-        if flags[at] & (BORDER | COMMA):
-            nearest = at
-        borders[at] = nearest
-    return borders
-
-
 def _clause_starts(flags: list[int], first: int) -> list[bool]:
     starts = []
     begins = True
@@ -262,6 +260,12 @@ def _clause_starts(flags: list[int], first: int) -> list[bool]:
         starts.append(begins)
         begins = flag & _STARTING != 0 or (begins and flag & LEAD_IN != 0)
     return starts
+
+
+def _ends(flags: list[int], last: int) -> list[int]:
+    """Return what ends before each token, and before the end of the text."""
+    ends = [CLAUSE_END if flag & _ENDING else INSIDE for flag in flags[:last]]
+    return ends + [MESSAGE_END] * (len(flags) + 1 - last)
 
 
 def _parts(flags: list[int], at: int, size: int) -> bool:
@@ -284,7 +288,3 @@ def _assign(hits: list[Hit], clauses: list[Clause]) -> None:
         clauses[at].features.add(item)
         if at + 1 < len(clauses) and end - clauses[at + 1].start > clauses[at + 1].start - start:
             clauses[at + 1].features.add(item)
-
-
-def _by_start(hit: Hit) -> int:
-    return hit[1]

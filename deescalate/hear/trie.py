@@ -1,19 +1,22 @@
 """Symbol sequences in, one trie out; a lattice of symbols in, hits out.
 
-Written patterns make a trie of `Node`s. It is walked by `State`s, each a set of nodes that the same
-words lead to; states and the steps between them are made when first needed and remembered, so that
-reading settles at a few look-ups a word however many patterns there are.
+Written patterns make a trie of `Node`s. It is walked by `State`s, each all the places in the trie that
+the same tokens lead to, those still waiting behind a gap among them: from every token of a message there
+is one state a token to look at, however many patterns there are and whatever gaps they have. States and
+the steps between them are made when first needed and remembered.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 Hit = tuple[int, int, int]  # item, first token, token after the last
+Items = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]  # by what may come next, as below
+INSIDE, CLAUSE_END, MESSAGE_END = range(3)  # what may come next; the end of a message ends a clause too
 
-_MEMO_LIMIT = 4_000  # words a state remembers
-_STATE_LIMIT = 60_000  # states a trie remembers
+_STEP_LIMIT = 500_000  # steps between states a trie remembers
 
 
 @dataclass(slots=True, eq=False)
@@ -27,46 +30,52 @@ class Node:
     items: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Anchors:
-    """Where a state leads without or with any word."""
-
-    any_one: State | None
-    clause_end: State | None
-    message_end: State | None
+# A node among those walked together, and its wait: how many words the gap before it may still take or,
+# if negative, how many tokens are still to come of the span that leads to it.
+Place = tuple[Node, int]
 
 
 @dataclass(slots=True, eq=False)
 class State:
-    """Nodes walked together, those beyond a gap of no words among them.
+    """Places walked together.
 
-    items: what ends here; across: for gaps of one word, two, …, the states beyond them; memo: the
-    state each word leads to, by the key of its symbols (None leads nowhere).
+    items: what ends here when the message goes on, when the clause ends, and when the message ends;
+    places: those that lead on; memo: the state each token leads to, by the key of its kind (None leads
+    nowhere).
     """
 
-    nodes: tuple[Node, ...]
-    items: tuple[int, ...]
-    across: tuple[State, ...]
-    anchors: Anchors | None
+    items: Items
+    places: tuple[Place, ...]
     memo: dict[int, State | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKind:
+    """All that patterns can tell of a token.
+
+    symbols: what it stands for; spans: further symbols that it and those after it stand for together,
+    and their number; word: whether it is one; border: whether no gap goes past it.
+    """
+
+    symbols: frozenset[int]
+    word: bool
+    border: bool
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
 class Lattice:
-    """The tokens of a message as symbols, and where clauses begin and end.
+    """The tokens of a message as patterns see them.
 
-    keys: a number for the symbols of each single token, 0 for none; table: those symbols; spans:
-    further symbols that cover several tokens, as (symbol, token after the last); border: for each
-    token, the next token a gap may not cross.
+    keys: the number of the kind of each token; kinds: those kinds; starts: whether a clause starts with
+    a token; ends: what ends before it, with one more for the end of the text; first, last: the token that
+    the message starts with, and the one after its last but for marks.
     """
 
     keys: list[int]
-    table: list[tuple[int, ...]]
-    spans: dict[int, list[tuple[int, int]]]
-    border: list[int]
+    kinds: Sequence[TokenKind]
     starts: list[bool]
-    ends: list[bool]
-    words: list[bool]
+    ends: list[int]
     first: int
     last: int
 
@@ -75,9 +84,10 @@ class Trie:
     """All patterns in one trie, walked once from every token."""
 
     def __init__(self, sequences: Iterable[tuple[int, Sequence[int | str]]] = ()) -> None:
-        self._size = 0
-        self._states: dict[tuple[int, ...], State] = {}
-        self._roots = {"": self._node(), "^": self._node(), "^^": self._node()}
+        self._numbers = itertools.count()
+        self._roots = {anchor: Node(next(self._numbers)) for anchor in ("", "^", "^^")}
+        self._states: dict[frozenset[Place], State] = {}
+        self._steps = 0
         self._started: tuple[State, State, State] | None = None
         for item, sequence in sequences:
             self.add(sequence, item)
@@ -85,6 +95,9 @@ class Trie:
     def add(self, sequence: Sequence[int | str], item: int) -> None:
         """Add a sequence of symbol numbers, gaps (`~N`) and anchors that ends in `item`."""
         anchor = sequence[0] if sequence[0] in ("^", "^^") else ""
+        ending = next((symbol for symbol in sequence[:-1] if symbol in ("$", "$$")), None)
+        if ending is not None:
+            raise ValueError(f"'{ending}' may only stand at the end of a pattern")
         node = self._roots[str(anchor)]
         for symbol in sequence[1:] if anchor else sequence:
             node = self._step(node, symbol)
@@ -92,157 +105,139 @@ class Trie:
             node.items.append(item)
         self._started = None
 
+    def root(self, anchor: str) -> Node:
+        """Return the node that patterns with the anchor `^` or `^^`, or without one, begin from."""
+        return self._roots[anchor]
+
     def find(self, lattice: Lattice) -> list[Hit]:
-        """Find every item in the lattice; of one item's hits from the same token only the longest."""
-        if self._started is None:
-            self._states.clear()
-            self._started = (self._root(""), self._root("^"), self._root("^^"))
-        anywhere, at_clause, at_message = self._started
+        """Find every item in the lattice, in order of the first tokens.
+
+        Of one item's hits from the same token only the longest counts.
+        """
+        anywhere, at_clause, at_message = self._started or self._start()
+        starts, first, kinds = lattice.starts, lattice.first, lattice.kinds
         hits: list[Hit] = []
-        starts, first, spans = lattice.starts, lattice.first, lattice.spans
-        memo = anywhere.memo if anywhere.anchors is None else {}
         for at, key in enumerate(lattice.keys):
-            if key in memo and memo[key] is None and not starts[at] and at not in spans:
-                continue  # no pattern begins with this word
-            stack = [(anywhere, at)]
+            root = anywhere
             if starts[at]:
-                stack.append((at_clause, at))
-                if at == first:
-                    stack.append((at_message, at))
-            for item, end in self._walk(stack, lattice).items():
-                hits.append((item, at, end))
+                root = at_message if at == first else at_clause
+            memo = root.memo
+            state = memo[key] if key in memo else self._learn(root, key, kinds[key])
+            if state is not None:
+                for item, end in self._walk(state, at + 1, lattice).items():
+                    hits.append((item, at, end))
         return hits
 
-    def _walk(self, stack: list[tuple[State, int]], lattice: Lattice) -> dict[int, int]:
-        """Follow every path from the states on the stack; return where each item ends, at the farthest.
+    def _walk(self, state: State, at: int, lattice: Lattice) -> dict[int, int]:
+        """Go on from a state as far as it leads; return where each item ends, at the farthest.
 
-        This is the hot loop of reading: gaps are crossed in place.
+        This is the hot loop of reading.
         """
-        keys, table, spans, size = lattice.keys, lattice.table, lattice.spans, len(lattice.keys)
+        keys, ends, size = lattice.keys, lattice.ends, len(lattice.keys)
         found: dict[int, int] = {}
-        while stack:
-            state, at = stack.pop()
-            for item in state.items:
-                if at > found.get(item, 0):
-                    found[item] = at
-            if at < size:
-                key = keys[at]
-                memo = state.memo
-                following = memo[key] if key in memo else self._learn(state, key, table[key])
-                if following is not None:
-                    stack.append((following, at + 1))
-                if spans and at in spans:
-                    self._step_spans(state, spans[at], stack)
-                if state.across:
-                    self._cross(state.across, at, lattice, stack)
-            if state.anchors is not None:
-                _hold(state.anchors, at, lattice, stack)
-        return found
-
-    def _cross(
-        self, across: tuple[State, ...], at: int, lattice: Lattice, stack: list[tuple[State, int]]
-    ) -> None:
-        """Look for what follows a gap of one word, two, …, up to the next border."""
-        keys, spans, border = lattice.keys, lattice.spans, lattice.border[at]
-        for state in across:
-            if at >= border:
-                return
-            at += 1
-            if state.anchors is not None or at >= len(keys):
-                stack.append((state, at))
-                continue
+        while True:
+            for item in state.items[ends[at]]:
+                found[item] = at
+            if at >= size or not state.places:
+                return found
             key = keys[at]
             memo = state.memo
-            following = memo[key] if key in memo else self._learn(state, key, lattice.table[key])
-            if following is not None:
-                stack.append((following, at + 1))
-            if spans and at in spans:
-                self._step_spans(state, spans[at], stack)
+            following = memo[key] if key in memo else self._learn(state, key, lattice.kinds[key])
+            if following is None:
+                return found
+            state = following
+            at += 1
 
-    def _step_spans(self, state: State, spans: list[tuple[int, int]], stack: list[tuple[State, int]]) -> None:
-        memo = state.memo
-        for symbol, end in spans:
-            key = -1 - symbol
-            following = memo[key] if key in memo else self._learn(state, key, (symbol,))
-            if following is not None:
-                stack.append((following, end))
-
-    def _learn(self, state: State, key: int, symbols: tuple[int, ...]) -> State | None:
-        """Find the state that a word with these symbols leads to, and remember it."""
-        found = [node.next[symbol] for node in state.nodes for symbol in symbols if symbol in node.next]
-        following = self._state(found)
-        if len(state.memo) > _MEMO_LIMIT:
-            state.memo = {}
-        state.memo[key] = following
+    def _learn(self, state: State, key: int, kind: TokenKind) -> State | None:
+        """Find the state that a kind of token leads to, and remember it."""
+        places: list[Place] = []
+        for node, wait in state.places:
+            if wait < 0:
+                _enter(places, node, wait + 1)
+                continue
+            if wait and not kind.border:
+                _cross(places, node, wait)
+            if node.anchors and kind.word and "_" in node.anchors:
+                _enter(places, node.anchors["_"])
+            if not node.next.keys().isdisjoint(kind.symbols):
+                for symbol in kind.symbols & node.next.keys():
+                    _enter(places, node.next[symbol])
+            for symbol, tokens in kind.spans:
+                if symbol in node.next:
+                    _enter(places, node.next[symbol], 1 - tokens)
+        following = state.memo[key] = self._state(places) if places else None
+        self._steps += 1
+        if self._steps > _STEP_LIMIT:
+            self._started = None  # the next text starts anew; whoever walks the old states now may finish
         return following
 
-    def _root(self, anchor: str) -> State:
-        return self._merged((self._roots[anchor],))
+    def _start(self) -> tuple[State, State, State]:
+        """Forget all states; make those that texts, clauses and messages begin with."""
+        self._states = {}
+        self._steps = 0
+        places: list[Place] = []
+        started = []
+        for anchor in ("", "^", "^^"):
+            _enter(places, self._roots[anchor])
+            started.append(self._state(places))
+        self._started = started[0], started[1], started[2]
+        return self._started
 
-    def _state(self, nodes: Iterable[Node]) -> State | None:
-        """Return the state of a set of nodes, the same object for the same set."""
-        ordered = sorted({node.number: node for node in nodes}.items())
-        if not ordered:
-            return None
-        name = tuple(number for number, _ in ordered)
+    def _state(self, places: Sequence[Place]) -> State:
+        """Return the state of a set of places, the same object for the same set."""
+        name = frozenset(places)
         state = self._states.get(name)
         if state is None:
-            state = self._merged(tuple(node for _, node in ordered))
-            if len(self._states) > _STATE_LIMIT:
-                self._states = {}
-            self._states[name] = state
+            state = self._states[name] = State(
+                items=_items([node for node, wait in name if wait >= 0]),
+                places=tuple([(node, wait) for node, wait in name if wait < 0 or _leads_on(node)]),
+            )
         return state
 
-    def _merged(self, nodes: tuple[Node, ...]) -> State:
-        gaps = [(width, beyond) for node in nodes for width, beyond in node.gaps.items()]
-        widest = max((width for width, _ in gaps), default=0)
-        closure = (*nodes, *(beyond for _, beyond in gaps))
-        across = (
-            self._state(beyond for width, beyond in gaps if width >= reach) for reach in range(1, widest + 1)
-        )
-        return State(
-            nodes=tuple(node for node in closure if node.next),
-            items=tuple(dict.fromkeys(item for node in nodes for item in node.items)),
-            across=tuple(state for state in across if state is not None),
-            anchors=self._anchors(closure),
-        )
-
-    def _anchors(self, nodes: tuple[Node, ...]) -> Anchors | None:
-        if not any(node.anchors for node in nodes):
-            return None
-        leads = (
-            self._state(n.anchors[name] for n in nodes if name in n.anchors) for name in ("_", "$", "$$")
-        )
-        return Anchors(*leads)
-
     def _step(self, node: Node, symbol: int | str) -> Node:
+        """Return the node that a symbol, gap or anchor leads to, making it when it is new."""
         if isinstance(symbol, int):
             found = node.next.get(symbol)
             if found is None:
-                found = node.next[symbol] = self._node()
+                found = node.next[symbol] = Node(next(self._numbers))
             return found
         if symbol[0] == "~":
             width = int(symbol[1:])
             if width not in node.gaps:
-                node.gaps[width] = self._node()
+                node.gaps[width] = Node(next(self._numbers))
             return node.gaps[width]
         if symbol in ("_", "$", "$$"):
             if symbol not in node.anchors:
-                node.anchors[symbol] = self._node()
+                node.anchors[symbol] = Node(next(self._numbers))
             return node.anchors[symbol]
         raise ValueError(f"'{symbol}' may only stand at the start of a pattern")
 
-    def _node(self) -> Node:
-        self._size += 1
-        return Node(self._size)
+
+def _enter(places: list[Place], node: Node, wait: int = 0) -> None:
+    """Add a node to places, and what stands beyond the gaps after it; while it is ahead, it alone."""
+    places.append((node, wait))
+    if node.gaps and not wait:
+        places += [(beyond, width) for width, beyond in node.gaps.items()]
 
 
-def _hold(anchors: Anchors, at: int, lattice: Lattice, stack: list[tuple[State, int]]) -> None:
-    """Go on from a state where any word, or the end of the clause or message, may come next."""
-    inside = at < len(lattice.keys)
-    if anchors.any_one is not None and inside and lattice.words[at]:
-        stack.append((anchors.any_one, at + 1))
-    if anchors.clause_end is not None and (not inside or lattice.ends[at]):
-        stack.append((anchors.clause_end, at))
-    if anchors.message_end is not None and at >= lattice.last:
-        stack.append((anchors.message_end, at))
+def _cross(places: list[Place], node: Node, wait: int) -> None:
+    """Let the gap before a node take a word. A gap right behind another takes no words of its own."""
+    places.append((node, wait - 1))
+    if node.gaps:
+        places += [(beyond, 0) for beyond in node.gaps.values()]
+
+
+def _items(nodes: Sequence[Node]) -> Items:
+    """List what ends in nodes: anyway, when the clause ends there, and when the message does.
+
+    It is sorted, so that the order does not depend on what was read before.
+    """
+    inside = {item for node in nodes for item in node.items}
+    anchored = [node.anchors for node in nodes if node.anchors]
+    clause = inside.union(*[anchors["$"].items for anchors in anchored if "$" in anchors])
+    message = clause.union(*[anchors["$$"].items for anchors in anchored if "$$" in anchors])
+    return tuple(sorted(inside)), tuple(sorted(clause)), tuple(sorted(message))
+
+
+def _leads_on(node: Node) -> bool:
+    return bool(node.next or node.gaps or node.anchors)

@@ -14,6 +14,7 @@ from deescalate.hear.words import ALPHABETIC, KNOWN, Word
 from deescalate.types import Bank
 
 PREFIX = "word/"
+NAME_CLASSES = ("given_name", "family_name")
 NO_EVIDENCE = "no_evidence"  # the class of words that no weight may name: brands, people, dates
 _OPENING = "^"
 _BREAK = "."  # stands for what parts two words
@@ -27,7 +28,7 @@ class _Clause(Protocol):
 
 def no_evidence(bank: Bank) -> frozenset[str]:
     """Return the words that are never evidence by themselves, and the classes they are of."""
-    found: set[str] = set()
+    found = {f"{{{name}}}" for name in NAME_CLASSES}
     waiting = [NO_EVIDENCE] if NO_EVIDENCE in bank.classes else []
     while waiting:
         for word in bank.classes[waiting.pop()].words:
@@ -61,6 +62,7 @@ class Wording:
             else:
                 self._alone[lexicon.number(lexicon.symbol(last))] = number
         self._of_key: dict[int, tuple[int, ...]] = {}
+        self._names = {lexicon.number(f"c:{name}") for name in NAME_CLASSES}
 
     def add(self, words: Sequence[Word], clauses: Iterable[_Clause]) -> None:
         """Add the wordings of each clause to its features."""
@@ -93,9 +95,10 @@ class Wording:
                 before = _OPENING if before == _OPENING else _BREAK
                 continue
             found |= {spelled for symbol in word.symbols if (spelled := self._lexicon.spelled(symbol))}
-            if word.flags & KNOWN:
+            counts = word.flags & KNOWN and not word.symbols <= self._names
+            if counts:
                 found.add(word.norm)
                 if before != _BREAK:
                     found.add(f"{before} {word.norm}")
-            before = word.norm if word.flags & KNOWN else _BREAK
+            before = word.norm if counts else _BREAK
         return found

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from rapidfuzz.distance import OSA
 
 from deescalate.hear.lexicon import Lexicon
+from deescalate.hear.trie import TokenKind
 
 BORDER, COMMA, MARK, HANDLE, STRETCHED, CENSORED, CAPS, KNOWN, ALPHABETIC = (1 << bit for bit in range(9))
 JOINER, LEAD_IN, SUBJECT = (1 << bit for bit in range(9, 12))
+ODD = 1 << 12  # a token that may have to be put together with its neighbours, or taken apart
 
 _CLASS_FLAGS = {"clause_joiner": JOINER, "lead_in": LEAD_IN, "subject_word": SUBJECT}
 
@@ -30,11 +32,13 @@ _BORDERS = frozenset(".!?;:…")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+")
 _FUZZY_FROM = 6  # letters; shorter words are too near to others
 _CACHE_LIMIT = 100_000
+_PIECE = 3  # letters of the pieces that contractions are cut into ("n't")
+_UNKNOWN = TokenKind(frozenset(), word=True, border=False)  # the kind with key 0
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A written token as the patterns see it: its reading, its symbols (and their key) and flags."""
+    """A written token as the patterns see it: its reading, its symbols, flags, and the key of its kind."""
 
     norm: str
     symbols: frozenset[int]
@@ -68,8 +72,8 @@ class Words:
         self._near = _by_start_and_length(self._known)
         self._lock = Lock()
         self._cache: dict[str, Word] = {}
-        self._keys: dict[tuple[int, ...], int] = {(): 0}
-        self.table: list[tuple[int, ...]] = [()]  # the symbols of each key
+        self._keys = {_UNKNOWN: 0}
+        self.kinds = [_UNKNOWN]  # the kind of each key
 
     def read(self, written: str) -> Word:
         """Return what a written token is read as."""
@@ -80,6 +84,14 @@ class Words:
                     self._cache.clear()
                 word = self._cache[written] = self._read(written)
         return word
+
+    def read_all(self, written: list[str]) -> list[Word]:
+        """Return what the tokens of a message are read as."""
+        cache = self._cache
+        try:
+            return [cache[one] for one in written]  # most messages have no new word
+        except KeyError:
+            return [self.read(one) for one in written]
 
     def hashtag(self, written: str) -> tuple[Word, ...]:
         """Split a hashtag into words: at its capitals, else where known words meet."""
@@ -94,21 +106,27 @@ class Words:
 
     def _read(self, written: str) -> Word:
         lower = plain(written)
-        flags = _flags(written, lower)
+        flags = _flags(written, lower) | (ODD if _is_odd(written) else 0)
         norm, found = self._normalise(written, lower) if not flags & (MARK | HANDLE) else (lower, 0)
         if norm in self._known:
             found |= KNOWN
         symbols = self._lexicon.symbols(norm, _shapes(written, lower))
         for symbol in symbols:
             found |= self._class_flags.get(symbol, 0)
-        return Word(norm, frozenset(symbols), flags | found, self._key(symbols))
+        kind = TokenKind(symbols, word=not flags & MARK, border=flags & (BORDER | COMMA) != 0)
+        return Word(norm, symbols, flags | found, self._key(kind))
 
-    def _key(self, symbols: tuple[int, ...]) -> int:
-        key = self._keys.get(symbols)
+    def spanned(self, word: Word, spans: Sequence[tuple[int, int]]) -> int:
+        """Return the key of a word that begins spans, given as (symbol, number of tokens)."""
+        with self._lock:
+            return self._key(replace(self.kinds[word.key], spans=tuple(spans)))
+
+    def _key(self, kind: TokenKind) -> int:
+        key = self._keys.get(kind)
         if key is None:
-            key = len(self.table)
-            self.table.append(symbols)
-            self._keys[symbols] = key
+            key = len(self.kinds)
+            self.kinds.append(kind)
+            self._keys[kind] = key
         return key
 
     def _normalise(self, written: str, lower: str) -> tuple[str, int]:
@@ -189,6 +207,12 @@ def _flags(written: str, lower: str) -> int:
     letters = sum(c.isalpha() for c in lower)
     flags = ALPHABETIC if letters >= 1 else 0
     return flags | CAPS if letters >= 2 and written.isupper() else flags
+
+
+def _is_odd(written: str) -> bool:
+    """Tell whether a token is the mark of a hashtag or of censoring, or a contraction in capitals."""
+    shouted = ("'" in written or "’" in written) and len(written) > _PIECE and written.isupper()
+    return shouted or written in ("#", "*")
 
 
 def _shapes(written: str, lower: str) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deescalate.hear.trie import Lattice, Trie
+from deescalate.hear.trie import CLAUSE_END, INSIDE, MESSAGE_END, Lattice, TokenKind, Trie
 
 WORDS = 4  # symbols 0 to 3; a token of 9 is a comma, which no gap crosses
 COMMA = 9
@@ -27,17 +28,17 @@ tokens = st.lists(st.sampled_from([0, 1, 2, 3, COMMA]), max_size=12)
 
 def lattice_of(words: list[int]) -> Lattice:
     size = len(words)
-    border = [next((at for at in range(start, size) if words[at] == COMMA), size) for start in range(size)]
+    last = max((at + 1 for at in range(size) if words[at] != COMMA), default=0)
+    inside = [CLAUSE_END if word == COMMA else INSIDE for word in words[:last]]
     return Lattice(
-        keys=[word + 1 for word in words],
-        table=[(), *((number,) for number in range(COMMA + 1))],
-        spans={},
-        border=border,
+        keys=list(words),
+        kinds=[
+            TokenKind(frozenset({number}), number != COMMA, number == COMMA) for number in range(COMMA + 1)
+        ],
         starts=[at == 0 or words[at - 1] == COMMA for at in range(size)],
-        ends=[word == COMMA for word in words],
-        words=[word != COMMA for word in words],
+        ends=inside + [MESSAGE_END] * (size + 1 - last),
         first=0,
-        last=size,
+        last=last,
     )
 
 
@@ -80,6 +81,19 @@ def test_what_it_remembers_changes_nothing(pattern: list[int | str], words: list
     first = trie.find(lattice_of(words))
     trie.find(lattice_of(words[::-1]))
     assert trie.find(lattice_of(words)) == first
+
+
+def test_nothing_may_follow_the_end_of_a_clause() -> None:
+    with pytest.raises(ValueError, match="end of a pattern"):
+        Trie([(0, [1, "$", 2])])
+
+
+def test_a_span_leads_past_the_tokens_it_covers() -> None:
+    trie = Trie([(0, [7, 3]), (1, [1, "~1", 3]), (2, [7, "$"])])
+    lattice = lattice_of([1, 2, 3])
+    lattice.kinds = [*lattice.kinds, TokenKind(frozenset({1}), True, False, spans=((7, 2),))]
+    lattice.keys[0] = len(lattice.kinds) - 1
+    assert set(trie.find(lattice)) == {(0, 0, 3), (1, 0, 3)}
 
 
 def test_anchors_hold_a_pattern_to_the_ends_of_clause_and_message() -> None:
