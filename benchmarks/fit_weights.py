@@ -35,7 +35,6 @@ PENALTY = {"anger": 5.0, "strong": 3.0, "label": 2.0, "kind": 2.0}
 RAGE = 0.3  # how far above level 2 the score of an attack must be for level 3; too rare to fit
 WORD_PENALTY = {"label": 10.0, "kind": 5.5}  # plain words are thin evidence: drawn to nothing
 FREQUENT = 8  # messages that must hold a wording before it is weighed
-NEVER = 1e6  # the penalty of a weight that must be nothing
 SMALLEST = 0.12  # log-odds; weaker weights of cues are left out
 STEP = 0.05  # log-odds; the weights of words are rounded to it
 WORD_SMALLEST = {"label": 0.075, "kind": 0.15}  # log-odds; weaker weights of words are left out
@@ -70,11 +69,13 @@ class Fitter:
         never = no_evidence(bank)
         labelled = messages[: len(messages) - len(lessons)]
         self.names = [*cues, *shapes, *(PREFIX + name for name in _frequent(labelled, never))]
-        self.is_name = np.array([name.startswith("name/") for name in self.names])
         self.is_word = np.array([name.startswith(PREFIX) for name in self.names])
         number = {name: at for at, name in enumerate(self.names)}
         clauses = [_names(m, at) for m in messages for at in range(len(m.features))]
         every = [[number[f] for f in clause if f in number] for clause in clauses]
+        self.named = vstack([_one_row(row, len(number)) for row in every]).tocsr()
+        names = {number[cue.id] for cue in bank.cues.values() if cue.label == "name"}
+        every = [[f for f in row if f not in names] for row in every]  # a name says nothing but itself
         self.matrix = vstack([_one_row(row, len(number)) for row in every]).tocsr()
         self.owner = np.array([at for at, m in enumerate(messages) for _ in m.features])
         self.first = np.concatenate([[0], np.cumsum([len(m.features) for m in messages])])
@@ -94,19 +95,16 @@ class Fitter:
                 prior[at] = scale * cue.strength
         return prior
 
-    def penalty(self, what: str, label: str = "anger") -> Floats:
-        """Return how strongly each weight is drawn to its prior: words more than cues.
+    def penalty(self, what: str) -> Floats:
+        """Return how strongly each weight is drawn to its prior: words more than cues."""
+        return np.where(self.is_word, WORD_PENALTY["kind" if what == "kind" else "label"], PENALTY[what])
 
-        Whether a name was given, and which, says nothing of anything but itself.
-        """
-        found = np.where(self.is_word, WORD_PENALTY["kind" if what == "kind" else "label"], PENALTY[what])
-        return found if label == "name" else np.where(self.is_name, NEVER, found)
-
-    def problem(self, rows: Rows) -> tuple[Problem, Rows]:
-        """Select the clauses of some messages."""
+    def problem(self, rows: Rows, label: str = "") -> tuple[Problem, Rows]:
+        """Select the clauses of some messages, to weigh a label."""
         clauses = np.concatenate([np.arange(self.first[r], self.first[r + 1]) for r in rows])
         owner = np.repeat(np.arange(len(rows)), self.first[rows + 1] - self.first[rows])
-        return Problem(self.matrix[clauses], owner, len(rows)), clauses
+        matrix = self.named if label == "name" else self.matrix
+        return Problem(matrix[clauses], owner, len(rows)), clauses
 
     def gold(self, label: str, kind: str | None = None) -> tuple[Floats, Floats]:
         """Return the wanted answers, by message and by clause."""
@@ -130,9 +128,9 @@ class Fitter:
         """Fit one label to some messages."""
         wanted, clause_wanted = self.gold(label)
         rows = self.taught(label, rows)
-        problem, clauses = self.problem(rows)
+        problem, clauses = self.problem(rows, label)
         return fit_label(
-            problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label", label)
+            problem, wanted[rows], clause_wanted[clauses], self.prior(label), self.penalty("label")
         )
 
     def kind(self, label: str, kind: str, rows: Rows) -> Fit:
@@ -143,11 +141,11 @@ class Fitter:
         clauses = clauses[any_kind[clauses] > 0]
         problem = Problem(self.around[clauses], np.arange(len(clauses)), len(clauses))
         answer = clause_wanted[clauses]
-        return fit_label(problem, answer, answer, self.prior(label, kind), self.penalty("kind", label))
+        return fit_label(problem, answer, answer, self.prior(label, kind), self.penalty("kind"))
 
-    def scores(self, fit: Fit, rows: Rows) -> Floats:
+    def scores(self, fit: Fit, label: str, rows: Rows) -> Floats:
         """Score messages with a fitted label."""
-        problem, _ = self.problem(rows)
+        problem, _ = self.problem(rows, label)
         p = sigmoid(problem.matrix @ fit.weights + fit.bias)
         return noisy_or(p, problem.owner, problem.size)
 
@@ -248,7 +246,7 @@ def _fit_label(
 
     def train(part: Rows) -> Trained:
         fit = fitter.label(label, part)
-        return lambda test: fitter.scores(fit, test)
+        return lambda test: fitter.scores(fit, label, test)
 
     wanted = fitter.gold(label)[0][rows]
     threshold, f1 = best_threshold(fitter.crossed(rows, train), wanted)
