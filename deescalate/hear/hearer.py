@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from deescalate.hear.facts import Facts
 from deescalate.hear.later import LaterRestatement
 from deescalate.hear.restate import Restater
-from deescalate.hear.scan import Clause, Scan, Scanner
+from deescalate.hear.scan import Scan, Scanner
 from deescalate.hear.spans import Spans
 from deescalate.hear.weigh import Heard, Weigher
 from deescalate.types import (
@@ -114,11 +114,6 @@ class Hearer:
         scan = self._scanner.scan(text)
         last = len(self._scanner.cues) + len(self._shape_names)
         return scan, [{self.feature_name(f) for f in clause.features if f < last} for clause in scan.clauses]
-
-    def weighed_wordings(self, clause: Clause) -> set[str]:
-        """Return the plain wordings of a clause that weights do name."""
-        numbers = self._scanner.wording.numbers
-        return {name for name, number in numbers.items() if number in clause.features}
 
     def wordings(self, scan: Scan) -> list[set[str]]:
         """Return the plain wordings of each clause that weights could name."""

@@ -42,7 +42,17 @@ def expand(pattern: str, literal: Literal) -> tuple[Sequence_, ...]:
     unique = tuple(dict.fromkeys(_trim(variant) for variant in variants))
     if not all(unique):
         raise PatternError("it can match nothing at all")
+    for variant in unique:
+        _check_anchors(variant)
     return unique
+
+
+def _check_anchors(variant: Sequence_) -> None:
+    """Check that ^ and ^^ stand only at the start, $ and $$ only at the end. Raises PatternError."""
+    for place, anchors, inside in (("start", ("^", "^^"), variant[1:]), ("end", ("$", "$$"), variant[:-1])):
+        stray = next((symbol for symbol in inside if symbol in anchors), None)
+        if stray is not None:
+            raise PatternError(f"'{stray}' may only stand at the {place} of a pattern")
 
 
 def _alternatives(tokens: Sequence[str], at: int, literal: Literal) -> tuple[list[Sequence_], int]:

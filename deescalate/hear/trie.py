@@ -105,10 +105,6 @@ class Trie:
             node.items.append(item)
         self._started = None
 
-    def root(self, anchor: str) -> Node:
-        """Return the node that patterns with the anchor `^` or `^^`, or without one, begin from."""
-        return self._roots[anchor]
-
     def find(self, lattice: Lattice) -> list[Hit]:
         """Find every item in the lattice, in order of the first tokens.
 

@@ -1,7 +1,7 @@
 """The words of clauses in, features of plain wording out: words, classes and verbs, and words in a row.
 
 Cues are families with a meaning and come first. Words alone are thin evidence beside them, for what no
-family covers. Only words that the bank itself knows count, so names and brands never do.
+family covers. Only words that the bank itself knows count; those it lists as no evidence are never fitted.
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ def test_a_pattern_stands_for_its_variants(pattern: str, variants: set[tuple[str
     assert set(expand(pattern, words)) == variants
 
 
-@pytest.mark.parametrize("pattern", ["(a|b", "a)", "a?", "~ ~", "(a b|c d|e f|g h) " * 6])
+@pytest.mark.parametrize(
+    "pattern", ["(a|b", "a)", "a?", "~ ~", "a ^ b", "a $ b", "(a|b $$)? c", "(a b|c d|e f|g h) " * 6]
+)
 def test_a_pattern_that_cannot_be_read_says_so(pattern: str) -> None:
     with pytest.raises(PatternError):
         expand(pattern, words)

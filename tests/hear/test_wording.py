@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deescalate.hear import Hearer
-from deescalate.hear.wording import no_evidence
+from deescalate.hear.wording import Wording, no_evidence
 from deescalate.types import Bank
 
 
@@ -34,9 +34,12 @@ def test_words_of_a_clause_are_named(hearer: Hearer, text: str, there: set[str],
 @pytest.mark.parametrize("text", ["I am still waiting for a refund", "Why does it not work? Not again!"])
 def test_what_is_weighed_is_what_is_named(hearer: Hearer, bank: Bank, text: str) -> None:
     weighed = {name for weights in bank.weights.values() for name in weights.words}
+    wording = Wording(weighed, hearer._scanner.lexicon, 1_000_000)
     scan, _ = hearer.features(text)
+    wording.add(scan.words, scan.clauses)
     for clause, names in zip(scan.clauses, hearer.wordings(scan), strict=True):
-        assert hearer.weighed_wordings(clause) == names & weighed
+        told = {number for name, number in wording.numbers.items() if name in names & weighed}
+        assert clause.features & set(wording.numbers.values()) == told
 
 
 def test_no_weight_names_a_brand_a_person_or_a_date(bank: Bank) -> None:
