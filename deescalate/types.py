@@ -138,6 +138,35 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request in the agent's voice, in the forms that were certainly grammatical.
+
+    question: a clause that follows "find out" ("when your parcel will arrive")
+    wish: a phrase that follows "you'd like" ("us to cancel your contract", "a refund for this month")
+    """
+
+    question: str | None = None
+    wish: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something the customer asked for."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    weight: float
+    asked: Asked = Asked()
+
+    @property
+    def restated(self) -> str:
+        """The request in the agent's voice, empty when no safe form was found."""
+        return self.asked.wish or self.asked.question or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one message says: language ("en", or "und" for no English), anger, tags, facts, concerns."""
 
@@ -149,6 +178,7 @@ class Reading:
     concerns: tuple[Concern, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     def has(self, label: str, kind: str | None = None) -> bool:
         """Tell whether the message carries a tag of this label (and kind)."""

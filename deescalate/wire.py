@@ -19,6 +19,7 @@ from deescalate.types import (
     Plan,
     PlannedMove,
     Reading,
+    Request,
     Role,
     SetAside,
     State,
@@ -84,6 +85,7 @@ def _reading(reading: Reading) -> Json:
         "tags": [_tag(tag) for tag in reading.tags],
         "facts": [_fact(fact) for fact in reading.facts],
         "concerns": [_concern(concern) for concern in reading.concerns],
+        "requests": [_request(request) for request in reading.requests],
         "set_aside": [_set_aside(aside) for aside in reading.set_aside],
         "notes": list(reading.notes),
     }
@@ -118,6 +120,18 @@ def _concern(concern: Concern) -> Json:
         "impact": concern.impact,
         "forms": {"that": forms.that, "np": forms.np, "noun": forms.noun, "quote": forms.quote},
         "subject": forms.subject,
+    }
+
+
+def _request(request: Request) -> Json:
+    return {
+        "kind": request.kind,
+        "text": request.text,
+        "restated": request.restated,
+        "start": request.start,
+        "end": request.end,
+        "weight": _round(request.weight),
+        "forms": {"question": request.asked.question, "wish": request.asked.wish},
     }
 
 

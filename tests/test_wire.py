@@ -43,6 +43,7 @@ def test_the_whole_state_is_written(answer: dict[str, Any]) -> None:
         (("reading", "tags"), {"label", "kind", "start", "end", "text", "weight", "cue", "because"}),
         (("reading", "facts"), {"slot", "value", "start", "end"}),
         (("reading", "concerns"), {"kind", "text", "restated", "start", "end"}),
+        (("reading", "requests"), {"kind", "text", "restated", "start", "end"}),
         (("plan", "moves"), {"move", "rule", "because", "source"}),
         (("suggestions",), {"text", "moves", "phrases", "score", "because", "missing"}),
     ],

@@ -9,19 +9,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deescalate.hear.facts import Facts
-from deescalate.hear.later import LaterRestatement
+from deescalate.hear.later import LaterAsked, LaterRestatement
+from deescalate.hear.requests import RequestRestater
 from deescalate.hear.restate import Restater
 from deescalate.hear.scan import Scan, Scanner
 from deescalate.hear.spans import Spans
 from deescalate.hear.weigh import Heard, Weigher
+from deescalate.hear.words import BORDER
 from deescalate.types import (
     Anger,
+    Asked,
     Avoid,
     Bank,
     Concern,
     Fact,
     Match,
     Reading,
+    Request,
     Restatement,
     SetAside,
     Span,
@@ -66,6 +70,7 @@ class Hearer:
         self._spans = Spans(self._scanner.cues)
         self._facts = Facts(bank, self._scanner.cues, self._scanner.lexicon)
         self._restater = Restater(bank)
+        self._requests = RequestRestater(bank)
         self._shape_names = {number: name for name, number in scanner.shapes.numbers.items()}
 
     def read(
@@ -107,6 +112,7 @@ class Hearer:
             concerns=self._concerns(scan, tags),
             set_aside=aside,
             notes=notes,
+            requests=tuple(self._request(scan, tag) for tag in tags if tag.label == "request"),
         )
 
     def features(self, text: str) -> tuple[Scan, list[set[str]]]:
@@ -188,6 +194,18 @@ class Hearer:
             )
         return self._with_impact(scan, tags, tuple(concerns.values()))
 
+    def _request(self, scan: Scan, tag: Tag) -> Request:
+        kind = tag.kind or "other"
+        asked = LaterAsked(partial(self._asked, scan, tag, kind))
+        return Request(kind, tag.text, tag.start, tag.end, tag.weight, asked)
+
+    def _asked(self, scan: Scan, tag: Tag, kind: str) -> Asked:
+        """Restate the sentence a request stands in."""
+        first, after = _sentence(scan, bisect_left(scan.starts, tag.start))
+        text = scan.text[scan.starts[first] : scan.ends[after - 1]]
+        norms = [word.norm for word in scan.words[first:after]]
+        return self._requests.restate(text, scan.pieces(first, after), norms, kind)
+
     def _restate(self, scan: Scan, tag: Tag) -> Restatement:
         return self._restater.restate(tag.text, *_tokens(scan, tag), tag.kind or "other")
 
@@ -239,6 +257,16 @@ def _name_tags(facts: Sequence[Fact]) -> list[Tag]:
         for fact in facts
         if fact.slot == NAME
     ]
+
+
+def _sentence(scan: Scan, at: int) -> tuple[int, int]:
+    """Find the sentence a token stands in, as (first token, after its last)."""
+    words, first, after = scan.words, at, at + 1
+    while first > 0 and not words[first - 1].flags & BORDER:
+        first -= 1
+    while after < len(words) and not words[after].flags & BORDER:
+        after += 1
+    return first, after
 
 
 def _tokens(scan: Scan, tag: Tag) -> tuple[list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""A way to restate a concern in, a `Restatement` out that is worked out when it is first looked at.
+"""A way to restate in, a `Restatement` or `Asked` out that is worked out when it is first looked at.
 
 Restating costs as much as half of a reading, and most readings are only tagged.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import astuple, fields
 
-from deescalate.types import Restatement
+from deescalate.types import Asked, Restatement
 
-_FORMS = tuple(field.name for field in fields(Restatement))
+Forms = tuple[str | None, ...]
 
 
 class LaterRestatement(Restatement):
@@ -23,14 +23,7 @@ class LaterRestatement(Restatement):
         object.__setattr__(self, "_make", make)
 
     def __getattr__(self, name: str) -> str | None:
-        """Work the forms out: Python asks here for a slot that is not filled yet."""
-        if name not in _FORMS:
-            raise AttributeError(name)
-        made = self._make()
-        for form in _FORMS:
-            object.__setattr__(self, form, getattr(made, form))
-        value: str | None = getattr(made, name)
-        return value
+        return _work_out(self, Restatement, name)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Restatement) and astuple(self) == astuple(other)
@@ -38,5 +31,41 @@ class LaterRestatement(Restatement):
     def __hash__(self) -> int:
         return hash(astuple(self))
 
-    def __reduce__(self) -> tuple[type[Restatement], tuple[str | None, ...]]:
+    def __reduce__(self) -> tuple[type[Restatement], Forms]:
         return Restatement, astuple(self)
+
+
+class LaterAsked(Asked):
+    """A request in the agent's voice like any other: equal to, pickled and shown as the plain one."""
+
+    __slots__ = ("_make",)
+    _make: Callable[[], Asked]
+
+    def __init__(self, make: Callable[[], Asked]) -> None:
+        object.__setattr__(self, "_make", make)
+
+    def __getattr__(self, name: str) -> str | None:
+        return _work_out(self, Asked, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and astuple(self) == astuple(other)
+
+    def __hash__(self) -> int:
+        return hash(astuple(self))
+
+    def __reduce__(self) -> tuple[type[Asked], Forms]:
+        return Asked, astuple(self)
+
+
+def _work_out(
+    later: LaterRestatement | LaterAsked, plain: type[Restatement | Asked], name: str
+) -> str | None:
+    """Work the forms out: Python asks for a slot only where it is not filled yet."""
+    forms = tuple(field.name for field in fields(plain))
+    if name not in forms:
+        raise AttributeError(name)
+    made = later._make()
+    for form in forms:
+        object.__setattr__(later, form, getattr(made, form))
+    value: str | None = getattr(made, name)
+    return value

@@ -88,6 +88,7 @@ def slot_values(reading: Reading, state: State, given: Mapping[str, str], names:
     """Collect facts, restatements of the concerns, and given values; what was given wins."""
     values = _facts(reading, state, names)
     values.update(_concern_forms(reading, state, names))
+    values.update(_request_forms(reading))
     request = _request(reading, state)
     if request in names.requests:
         values["request_do"] = names.requests[request]
@@ -153,6 +154,19 @@ def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, st
     values["second_np"] = next((form for form in map(_second, sure) if form), None)
     cleaned = {slot: clean(value, LONGEST_GIVEN) for slot, value in values.items() if value}
     return {slot: value for slot, value in cleaned.items() if value and _readable(slot, value, names)}
+
+
+def _request_forms(reading: Reading) -> dict[str, str]:
+    """Take the customer's first sure question and wish, in the agent's voice."""
+    sure = sorted(
+        (one for one in reading.requests if one.weight >= SURE), key=lambda one: one.kind not in WISHES
+    )
+    forms = {
+        "asked_what": next((one.asked.question for one in sure if one.asked.question), None),
+        "wish_to": next((one.asked.wish for one in sure if one.asked.wish), None),
+    }
+    cleaned = {slot: clean(form, LONGEST_GIVEN) for slot, form in forms.items() if form}
+    return {slot: form for slot, form in cleaned.items() if form and len(form) <= LONGEST_FORM}
 
 
 def _readable(slot: str, value: str, names: Names) -> bool:

@@ -1,0 +1,73 @@
+"""What a customer asks for in, the same in the agent's voice out: as a question, as a wish, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from deescalate.hear.asking import Asking, Said
+from deescalate.hear.grammar import Grammar
+from deescalate.hear.kinds import JOINER, NAME, OPENER, SOFT, Words
+from deescalate.hear.naming import Naming
+from deescalate.hear.trim import trimmed
+from deescalate.hear.voice import Voice
+from deescalate.hear.wishing import Wishing
+from deescalate.types import Asked, Bank
+
+_SHORTEST, _LONGEST = 2, 16  # words of a form
+_GARBLED = re.compile(
+    r"\d{5}|[a-z]\.[a-z]|\w- |[^\w\s.,'%&$£€/+-]"
+)  # numbers of accounts, sentences run together
+_BEFORE = SOFT | JOINER | OPENER
+_HASHTAG = "#"
+_QUESTIONS = frozenset({"information", "status"})
+
+Reader = Callable[[Words, int, bool], Said | None]
+
+
+class RequestRestater:
+    """Restates requests in the agent's voice, by the word classes of a bank."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._grammar = Grammar(bank)
+        self._voice = Voice(self._grammar)
+        self._asking = Asking(self._grammar, self._voice)
+        naming = Naming(self._grammar, self._voice)
+        self._wishing = Wishing(self._grammar, self._voice, naming)
+        self._poor = self._grammar.classes["poor"][0]
+
+    def restate(self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str) -> Asked:
+        """Restate the request of one sentence.
+
+        Args:
+            text: the sentence as the customer wrote it.
+            surfaces: its tokens.
+            norms: its tokens as they are read, one for each surface.
+            kind: the kind of the request, a word of the taxonomy.
+        """
+        if _HASHTAG in surfaces[1:]:
+            after = surfaces.index(_HASHTAG, 1)
+            surfaces, norms = surfaces[:after], norms[:after]
+        words = trimmed(self._grammar.words(text, surfaces, norms), self._poor)
+        question = self._first(self._asking.question, words)
+        wish = None if kind in _QUESTIONS and question else self._first(self._wishing.wish, words)
+        return Asked(question, wish)
+
+    def _first(self, read: Reader, words: Words) -> str | None:
+        for at in range(len(words.bits)):
+            said = read(words, at, not _may_start(words, at))
+            if said is not None and (form := self._checked(said)):
+                return form
+        return None
+
+    def _checked(self, said: Said) -> str | None:
+        form = self._voice.join(said)
+        if not _SHORTEST <= form.count(" ") + 1 <= _LONGEST or _GARBLED.search(form):
+            return None
+        return form if self._voice.is_clean(form) else None
+
+
+def _may_start(words: Words, at: int) -> bool:
+    """Tell whether a clause may begin here: first, after a border, after who is addressed."""
+    before = words.bits[at - 1]
+    return not at or before & _BEFORE > 0 or (at == 1 and before in (0, NAME))
