@@ -51,7 +51,7 @@ from deescalate.hear.kinds import (
     S,
     Words,
 )
-from deescalate.hear.phrase import noun_phrase
+from deescalate.hear.phrase import described, noun_phrase
 from deescalate.hear.subject import Subjects
 from deescalate.hear.verbgroup import Groups
 from deescalate.hear.voice import Voice
@@ -63,7 +63,7 @@ _COUNTED = THING | ADJECTIVE | ADVERB | SPELL | DETERMINER | NUMBER
 _SURE = ADJECTIVE | GERUND | PARTICIPLE | BASE
 _FOLLOWS = PREPOSITION | DETERMINER | THING
 _PREDICATE = ADJECTIVE | GERUND | PARTICIPLE | ADVERB | PREPOSITION | BEEN
-_LEADS_TO_TELLING = SELF | TO | AUXILIARY | YOU | ADVERB | BASE | NOT | ANYONE
+_LEADS_TO_TELLING = SELF | GERUND | TO | AUXILIARY | YOU | ADVERB | BASE | NOT | ANYONE
 
 Said = list[str]
 
@@ -76,6 +76,7 @@ class _Subject:
     said: Said
     customer: bool = False
     company: bool = False
+    many: bool | None = None
     short: bool = False  # a single "it", "that", "there"
 
 
@@ -109,16 +110,23 @@ class Asking:
         self._way = frozenset(classes["asks_way"])
         self._reason = frozenset(classes["asks_reason"])
         self._thing, self._subject = frozenset(classes["asks_thing"]), frozenset(classes["asks_subject"])
+        self._thing_objects = self._subject | frozenset(classes["asks_way"][:1])
         self._not_of_us = frozenset(classes["not_of_us"])
-        self._can = frozenset(classes["asks_favour"])
+        self._favour = frozenset(classes["asks_favour"])
         self._wants = frozenset(classes["wants"])
         self._mass = frozenset((*classes["news"], *classes["supply"], *classes["no_article"]))
         self._ifs = frozenset(classes["asks_whether"])
         self._whether = classes["asks_whether"][0]
-        self._headlines = [_headline(classes[name]) for name in ("asks_how_come", "latest", "way")]
+        self._headlines = [
+            _headline(classes[name]) for name in ("asks_how_come", "latest", "whats_up", "way")
+        ]
+        self._which, self._when = frozenset(classes["asks_which"]), frozenset(classes["asks_when"])
+        self._can = classes["asks_favour"][0]
         self._tells, self._between = frozenset(classes["tells"]), frozenset(classes["between"])
         self._should, self._shall = classes["should"]
-        self._to, self._we, self._you = classes["to"][0], classes["turn_company"][0], classes["turn_i"][0]
+        self._we, self._you = classes["turn_company"][0], classes["turn_i"][0]
+        self._do = grammar.pair("agree_does")[1]
+        self._have = grammar.pair("agree_has")[1]
         self._is, self._are = grammar.pair("agree_is")
         self._pasts = grammar.pair("agree_was")
 
@@ -141,6 +149,8 @@ class Asking:
         while at < len(words.norms) and words.norms[at] in self._between:
             at += 1
         if at < len(words.norms) and words.norms[at] in self._ifs:
+            if any(bits & NOT for bits in words.bits[at:]):
+                return None  # "let me know if you can't": no question
             return self._led([self._whether], self._stated(words, at + 1)) or self._closed(words, at + 1)
         return self._open(words, at)
 
@@ -153,7 +163,9 @@ class Asking:
         if words.at(at + 1) & TO and words.at(at + 2) & BASE:
             return self._through(words, at, at + 3)
         heads = [(after, [words.norms[at], *words.outs[at + 1 : after]]) for after in self._heads(words, at)]
-        inverted = (self._inverted(words, after, head) for after, head in heads)
+        which = words.norms[at] in self._which
+        turned = (pair for pair in heads if not (which and words.at(pair[0]) & (BE | S)))
+        inverted = (self._inverted(words, after, head) for after, head in turned)
         in_order = (self._in_order(words, at, after, head) for after, head in heads if not inside)
         return next((said for said in chain(inverted, in_order) if said is not None), None)
 
@@ -161,6 +173,8 @@ class Asking:
         """Read "what is going on", "what happened to my order", "why it stopped"."""
         bits = words.at(after)
         if bits & (AUXILIARY | S):
+            if words.norms[at] in self._which and after > at + 1:
+                return self._through(words, at, after + 1)
             return self._about(words, at, after)
         if bits & (PAST | THIRD) and not bits & THING:
             follows = after + 1 >= len(words.bits) and bits & PAST
@@ -180,7 +194,7 @@ class Asking:
     def _closed(self, words: Words, at: int) -> Said | None:
         """Read "is the shop open", "do you sell stamps"."""
         bits, asked = words.at(at), words.at(at + 1)
-        favour = bits & MODAL and asked & (YOU | ANYONE) and words.norms[at] in self._can
+        favour = bits & MODAL and asked & (YOU | ANYONE) and words.norms[at] in self._favour
         return self._inverted(words, at, [self._whether]) if bits & AUXILIARY and not favour else None
 
     def _told(self, words: Words, at: int) -> Said | None:
@@ -256,7 +270,7 @@ class Asking:
         for _ in range(_MOST_ADDED + 1):
             said = self._voice.turn(words, at, end)
             if said is not None:
-                yield _Subject(end, said)
+                yield _Subject(end, said, many=described(words, at, end).many)
                 if words.bits[end - 1] & BASE and words.at(end - 2) & (THING | THIS) and end - 1 > at:
                     yield _Subject(end - 1, said[:-1])  # "does the shop close"
             added = noun_phrase(words, end + 1) if words.at(end) & PREPOSITION else None
@@ -268,9 +282,13 @@ class Asking:
         """Say a question in the order of a statement, by its auxiliary."""
         aux = question.words.bits[question.at]
         following = question.words.at(question.verb)
+        if question.denial and question.head[0] in self._when:
+            return None  # "when hasn't it": no question of time
         if aux & (MODAL | DO) and self._is_way(question):
             return self._way_to(question) if following & (BASE | INFINITIVE) else None
         if aux & MODAL and following & (BASE | INFINITIVE):
+            if self._lacks_object(question, question.verb):
+                return None
             norm = question.words.norms[question.at]
             return self._with(question, self._should if norm == self._shall else norm)
         if aux & HAVE and following & (PARTICIPLE | BEEN):
@@ -280,15 +298,13 @@ class Asking:
         return self._with_be(question) if aux & (BE | S) else None
 
     def _is_way(self, question: _Question) -> bool:
-        """Tell whether a question asks for a way: "how do I pay"."""
+        """Tell whether a question asks for a way: "how do I pay": how you can pay."""
         return question.subject.customer and len(question.head) == 1 and question.head[0].lower() in self._way
 
     def _way_to(self, question: _Question) -> Said | None:
-        return (
-            None
-            if question.denial
-            else self._led([*question.head, self._to], self._rest(question, question.verb))
-        )
+        if question.denial:
+            return None
+        return self._led([*question.head, self._you, self._can], self._rest(question, question.verb))
 
     def _with(self, question: _Question, auxiliary: str) -> Said | None:
         subject = question.subject
@@ -308,14 +324,23 @@ class Asking:
             and head[0].lower() in self._thing
         ):
             return None
-        equated = subject.short and not open_ and noun_phrase(words, question.verb) is not None
-        return self._with(question, be) if following & _PREDICATE or equated else None
+        if following & GERUND and open_ and head[0] in self._subject and not self._is_doing(question):
+            return None  # "what's the fault stopping the lifts"
+        equated = subject.short and noun_phrase(words, question.verb) is not None
+        told = open_ and following & TO and head[0] in self._thing
+        return self._with(question, be) if following & _PREDICATE or equated or told else None
+
+    def _is_doing(self, question: _Question) -> bool:
+        """Tell whether it is asked what somebody does."""
+        words, verb = question.words, question.verb
+        return bool(self._verbs[self._do].gerund == words.norms[verb])
 
     def _agreeing(self, question: _Question) -> str:
         bits, norm = question.words.bits[question.at], question.words.norms[question.at]
-        if question.subject.customer or question.subject.company:
+        several = question.subject.customer or question.subject.company or question.subject.many
+        if several:
             return self._pasts[1] if norm in self._pasts else self._are
-        return self._is if bits & S else norm
+        return self._is if bits & S or (norm == self._are and several is False) else norm
 
     def _without_do(self, question: _Question) -> Said | None:
         """Say the finite verb that "do" stood for; None when its form is not known."""
@@ -329,8 +354,20 @@ class Asking:
         if known is not None:
             norm = known.third if form == do.third else known.past if form == do.past else norm
         rest = self._rest(question, verb + 1, verb)
+        if self._lacks_object(question, verb) or (
+            norm == self._have and rest and words.at(verb + 1) & PREPOSITION
+        ):
+            return None
         manner = words.norms[question.subject.end : verb]
         return self._led([*question.head, *question.subject.said, *manner, norm], rest)
+
+    def _lacks_object(self, question: _Question, verb: int) -> bool:
+        """Tell whether a verb that needs an object ends the question: "when will you mend"."""
+        known = self._verbs.get(question.words.norms[verb])
+        last = verb + 1 >= len(question.words.bits)
+        return bool(
+            last and known and known.takes == "object" and question.head[0] not in self._thing_objects
+        )
 
     # --- what follows ---------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class RequestRestater:
         self._asking = Asking(self._grammar, self._voice)
         naming = Naming(self._grammar, self._voice)
         self._wishing = Wishing(self._grammar, self._voice, naming)
+        self._emphasis = frozenset(self._grammar.classes["asks_emphasis"])
         self._poor = self._grammar.classes["poor"][0]
 
     def restate(self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str) -> Asked:
@@ -48,10 +49,18 @@ class RequestRestater:
         if _HASHTAG in surfaces[1:]:
             after = surfaces.index(_HASHTAG, 1)
             surfaces, norms = surfaces[:after], norms[:after]
-        words = trimmed(self._grammar.words(text, surfaces, norms), self._poor)
+        words = self._plain(trimmed(self._grammar.words(text, surfaces, norms), self._poor))
         question = self._first(self._asking.question, words)
         wish = None if kind in _QUESTIONS and question else self._first(self._wishing.wish, words)
         return Asked(question, wish)
+
+    def _plain(self, words: Words) -> Words:
+        """Leave out what only presses: "when will you ever answer"."""
+        kept = Words()
+        for norm, out, bits in zip(words.norms, words.outs, words.bits, strict=True):
+            if norm not in self._emphasis:
+                kept.add(norm, out, bits)
+        return kept
 
     def _first(self, read: Reader, words: Words) -> str | None:
         for at in range(len(words.bits)):

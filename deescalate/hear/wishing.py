@@ -13,19 +13,25 @@ from deescalate.hear.kinds import (
     AUXILIARY,
     BASE,
     DET,
+    DETERMINER,
     INFINITIVE,
     JOINER,
+    ME,
     MODAL,
     MY,
     NAME,
     NO,
     NOT,
+    NOUN,
+    NUMBER,
+    PREPOSITION,
+    PRONOUN,
     SELF,
+    STRONG,
     THEY,
     THING,
     TO,
     YOU,
-    YOUR,
     D,
     Words,
 )
@@ -33,6 +39,7 @@ from deescalate.hear.naming import Naming
 from deescalate.hear.phrase import noun_phrase
 from deescalate.hear.voice import Voice
 
+_NO_VERB = DETERMINER | PRONOUN | PREPOSITION | NAME | NUMBER | STRONG
 _SOMEBODY = ANYONE | THEY
 
 
@@ -44,10 +51,11 @@ class Wishing:
         self._voice, self._naming = voice, naming
         self._wants, self._would_want = frozenset(classes["wants"]), frozenset(classes["would_want"])
         self._would = frozenset(classes["would"])
+        self._no_favour = frozenset(classes["no_favour"])
         self._service = frozenset(classes["service"])
         self._gets = frozenset(classes["gets"])
         self._learns = frozenset(classes["learns"])
-        self._mass = frozenset((*classes["news"], *classes["supply"], *classes["no_article"]))
+        self._mass = frozenset(classes["no_article"])
         self._vague = frozenset(classes["no_wish"])
         self._may, self._informs = frozenset(classes["may"]), frozenset(classes["informs"])
         self._between = frozenset(classes["between"])
@@ -81,7 +89,7 @@ class Wishing:
     def _object_of(self, words: Words, at: int) -> Said | None:
         """Say what is wanted: a thing, to do something, us or somebody to do it."""
         bits = words.at(at)
-        if bits & TO and words.at(at + 1) & (BASE | INFINITIVE):
+        if bits & TO and not words.at(at + 1) & _NO_VERB:
             return None if words.norms[at + 1] in self._learns else self._from(words, at, at + 2)
         if bits & YOU and words.at(at + 1) & TO and words.at(at + 2) & (BASE | INFINITIVE):
             return self._led(self._us_to, self._from(words, at + 2, at + 3))
@@ -107,19 +115,22 @@ class Wishing:
             return None
         if words.norms[here] in self._informs and (said := self._told(words, here + 1)) is not None:
             return said
-        if words.norms[here] not in self._service:
+        favour = here > at and any(bits & (MY | ME) for bits in words.bits[here:])
+        if words.norms[here] not in self._service and (not favour or words.norms[here] in self._no_favour):
             return None
         if here + 1 >= len(words.norms) or words.norms[here + 1] in self._vague:
             return None
+        if words.bits[here] & NOUN and words.bits[here + 1] & PREPOSITION:
+            return None  # "refund for my lamp"
         said = self._led(self._us_to, self._from(words, here, here + 1))
         about = words.bits[here + 1 : here + len(said) - 1] if said else []
-        return said if any(bits & THING for bits in about) else None
+        return said if any(bits & (THING | ME) for bits in about) else None
 
     def _told(self, words: Words, at: int) -> Said | None:
         """Read what stands after "can you tell me": "the status of my order"."""
         while at < len(words.norms) and words.norms[at] in self._between:
             at += 1
-        if not words.at(at) & (DET | MY | YOUR) or (phrase := noun_phrase(words, at)) is None:
+        if not words.at(at) & (DET | MY) or (phrase := noun_phrase(words, at)) is None:
             return None
         return self._led(self._to_know, self._from(words, at, phrase.end))
 
