@@ -138,7 +138,7 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestForms:
     """A request in the agent's voice, in the forms that were certainly grammatical.
 
     question: a clause that follows "find out" ("when your parcel will arrive")
@@ -158,12 +158,12 @@ class Request:
     start: int
     end: int
     weight: float
-    asked: Asked = Asked()
+    forms: RequestForms = RequestForms()
 
     @property
     def restated(self) -> str:
         """The request in the agent's voice, empty when no safe form was found."""
-        return self.asked.wish or self.asked.question or ""
+        return self.forms.wish or self.forms.question or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _request(request: Request) -> Json:
         "start": request.start,
         "end": request.end,
         "weight": _round(request.weight),
-        "forms": {"question": request.asked.question, "wish": request.asked.wish},
+        "forms": {"question": request.forms.question, "wish": request.forms.wish},
     }
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deescalate.hear.facts import Facts
-from deescalate.hear.later import LaterAsked, LaterRestatement
+from deescalate.hear.later import LaterRequestForms, LaterRestatement
 from deescalate.hear.requests import RequestRestater
 from deescalate.hear.restate import Restater
 from deescalate.hear.scan import Scan, Scanner
@@ -18,7 +18,6 @@ from deescalate.hear.weigh import Heard, Weigher
 from deescalate.hear.words import BORDER
 from deescalate.types import (
     Anger,
-    Asked,
     Avoid,
     Bank,
     Concern,
@@ -26,6 +25,7 @@ from deescalate.types import (
     Match,
     Reading,
     Request,
+    RequestForms,
     Restatement,
     SetAside,
     Span,
@@ -196,10 +196,10 @@ class Hearer:
 
     def _request(self, scan: Scan, tag: Tag) -> Request:
         kind = tag.kind or "other"
-        asked = LaterAsked(partial(self._asked, scan, tag, kind))
+        asked = LaterRequestForms(partial(self._asked, scan, tag, kind))
         return Request(kind, tag.text, tag.start, tag.end, tag.weight, asked)
 
-    def _asked(self, scan: Scan, tag: Tag, kind: str) -> Asked:
+    def _asked(self, scan: Scan, tag: Tag, kind: str) -> RequestForms:
         """Restate the sentence a request stands in."""
         first, after = _sentence(scan, bisect_left(scan.starts, tag.start))
         text = scan.text[scan.starts[first] : scan.ends[after - 1]]

@@ -1,4 +1,4 @@
-"""A way to restate in, a `Restatement` or `Asked` out that is worked out when it is first looked at.
+"""A way to restate in, a `Restatement` or `RequestForms` out that is worked out when it is first looked at.
 
 Restating costs as much as half of a reading, and most readings are only tagged.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import astuple, fields
 
-from deescalate.types import Asked, Restatement
+from deescalate.types import RequestForms, Restatement
 
 Forms = tuple[str | None, ...]
 
@@ -35,30 +35,30 @@ class LaterRestatement(Restatement):
         return Restatement, astuple(self)
 
 
-class LaterAsked(Asked):
+class LaterRequestForms(RequestForms):
     """A request in the agent's voice like any other: equal to, pickled and shown as the plain one."""
 
     __slots__ = ("_make",)
-    _make: Callable[[], Asked]
+    _make: Callable[[], RequestForms]
 
-    def __init__(self, make: Callable[[], Asked]) -> None:
+    def __init__(self, make: Callable[[], RequestForms]) -> None:
         object.__setattr__(self, "_make", make)
 
     def __getattr__(self, name: str) -> str | None:
-        return _work_out(self, Asked, name)
+        return _work_out(self, RequestForms, name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Asked) and astuple(self) == astuple(other)
+        return isinstance(other, RequestForms) and astuple(self) == astuple(other)
 
     def __hash__(self) -> int:
         return hash(astuple(self))
 
-    def __reduce__(self) -> tuple[type[Asked], Forms]:
-        return Asked, astuple(self)
+    def __reduce__(self) -> tuple[type[RequestForms], Forms]:
+        return RequestForms, astuple(self)
 
 
 def _work_out(
-    later: LaterRestatement | LaterAsked, plain: type[Restatement | Asked], name: str
+    later: LaterRestatement | LaterRequestForms, plain: type[Restatement | RequestForms], name: str
 ) -> str | None:
     """Work the forms out: Python asks for a slot only where it is not filled yet."""
     forms = tuple(field.name for field in fields(plain))

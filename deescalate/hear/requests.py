@@ -12,7 +12,7 @@ from deescalate.hear.naming import Naming
 from deescalate.hear.trim import trimmed
 from deescalate.hear.voice import Voice
 from deescalate.hear.wishing import Wishing
-from deescalate.types import Asked, Bank
+from deescalate.types import Bank, RequestForms
 
 _SHORTEST, _LONGEST = 2, 16  # words of a form
 _GARBLED = re.compile(
@@ -37,7 +37,7 @@ class RequestRestater:
         self._emphasis = frozenset(self._grammar.classes["asks_emphasis"])
         self._poor = self._grammar.classes["poor"][0]
 
-    def restate(self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str) -> Asked:
+    def restate(self, text: str, surfaces: Sequence[str], norms: Sequence[str], kind: str) -> RequestForms:
         """Restate the request of one sentence.
 
         Args:
@@ -52,7 +52,7 @@ class RequestRestater:
         words = self._plain(trimmed(self._grammar.words(text, surfaces, norms), self._poor))
         question = self._first(self._asking.question, words)
         wish = None if kind in _QUESTIONS and question else self._first(self._wishing.wish, words)
-        return Asked(question, wish)
+        return RequestForms(question, wish)
 
     def _plain(self, words: Words) -> Words:
         """Leave out what only presses: "when will you ever answer"."""

@@ -162,8 +162,8 @@ def _request_forms(reading: Reading) -> dict[str, str]:
         (one for one in reading.requests if one.weight >= SURE), key=lambda one: one.kind not in WISHES
     )
     forms = {
-        "asked_what": next((one.asked.question for one in sure if one.asked.question), None),
-        "wish_to": next((one.asked.wish for one in sure if one.asked.wish), None),
+        "asked_what": next((one.forms.question for one in sure if one.forms.question), None),
+        "wish_to": next((one.forms.wish for one in sure if one.forms.wish), None),
     }
     cleaned = {slot: clean(form, LONGEST_GIVEN) for slot, form in forms.items() if form}
     return {slot: form for slot, form in cleaned.items() if form and len(form) <= LONGEST_FORM}

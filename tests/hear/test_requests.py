@@ -13,7 +13,7 @@ from deescalate import Advisor
 from deescalate.bank import load
 from deescalate.hear.requests import RequestRestater
 from deescalate.hear.scan import Scanner
-from deescalate.types import Asked, Bank
+from deescalate.types import Bank, RequestForms
 
 BANK: Bank = load()
 
@@ -27,7 +27,7 @@ class Clerk:
         self._scanner = Scanner(bank, blank_english())
         self._restater = RequestRestater(bank)
 
-    def asked(self, text: str, kind: str = "other") -> Asked:
+    def asked(self, text: str, kind: str = "other") -> RequestForms:
         scan = self._scanner.scan(text)
         norms = [word.norm for word in scan.words]
         return self._restater.restate(text, scan.pieces(0, len(scan.words)), norms, kind)
