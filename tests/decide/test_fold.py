@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from deescalate.decide import fold
-from deescalate.decide.ledger import normalise, sentences, trend_of
-from deescalate.types import Reading, State, Turn
+from deescalate.decide.ledger import trend_of
+from deescalate.decide.texts import normalise, sentences
+from deescalate.types import Reading, Said, State, Turn
 
 from .builders import concern, reading
 
@@ -17,19 +18,19 @@ def folded(*steps: object, name: str | None = None, contact: int = 1) -> State:
     """Fold readings (customer turns) and (text, moves...) tuples (agent turns)."""
     turns: list[Turn] = []
     readings: list[Reading | None] = []
-    moves: list[frozenset[str]] = []
+    said: list[tuple[Said, ...]] = []
     for step in steps:
         if isinstance(step, Reading):
             turns.append(Turn.customer(step.text, contact=contact))
             readings.append(step)
-            moves.append(frozenset())
+            said.append(())
         else:
             text, *made = step  # type: ignore[misc]
             turns.append(Turn.agent(text, contact=contact))
             readings.append(None)
-            moves.append(frozenset(made))
+            said.append((Said(text, frozenset(made)),))
     newest = max((i for i, turn in enumerate(turns) if turn.role == "customer"), default=0)
-    return fold(turns, readings, moves, newest, name=name)
+    return fold(turns, readings, said, newest, name=name)
 
 
 LATE = reading("concern:delivery", text="My parcel is late.")

@@ -1,0 +1,50 @@
+"""What the agent promised and what came after it in; every promise, its time and what became of it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deescalate.types import Promise, Reading, Said
+
+PROMISES = frozenset({"promise", "time_frame", "follow_up"})
+TIME = "time_frame"
+REMINDING = ("repeat", None), ("request", "status"), ("request", "contact"), ("concern", "wait"), ("concern", "service")
+
+
+class Promises:
+    """The promises of one conversation, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._all: list[Promise] = []
+        self._contacts: list[int] = []
+        self._made = 0  # how many there were before the agent's last turn
+
+    def make(self, said: Sequence[Said], turn: int, contact: int) -> None:
+        """Take in an agent's turn. A time alone goes with the promise it stands beside."""
+        self._made = len(self._all)
+        for sentence in said:
+            if not sentence.moves & PROMISES:
+                continue
+            before = self._all[-1] if len(self._all) > self._made else None
+            if before and not before.time and sentence.time and not sentence.moves & (PROMISES - {TIME}):
+                self._all[-1] = replace(before, text=f"{before.text} {sentence.text}", time=sentence.time)
+            else:
+                self._all.append(Promise(sentence.text, sentence.time, turn))
+                self._contacts.append(contact)
+
+    def keep(self, *, earlier: bool) -> None:
+        """Note that things were put right: the promises are kept, or only those before the last turn."""
+        for at, promise in enumerate(self._all[: self._made] if earlier else self._all):
+            self._all[at] = replace(promise, status="kept")
+
+    def remind(self, reading: Reading, contact: int) -> None:
+        """Note that the customer came back to what was promised."""
+        asks = any(reading.has(label, kind) for label, kind in REMINDING)
+        for at, promise in enumerate(self._all):
+            if promise.status == "open" and (asks or contact > self._contacts[at]):
+                self._all[at] = replace(promise, status="reminded")
+
+    def listed(self) -> tuple[Promise, ...]:
+        """List the promises in the order in which they were made."""
+        return tuple(self._all)

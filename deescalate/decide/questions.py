@@ -1,0 +1,118 @@
+"""What the agent asked and what the customer said after it in; every question and its answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from deescalate.decide.texts import normalise, shortened
+from deescalate.types import Asked, Fact, Reading, Said
+
+# What an agent's question asks for, as the slot its answer fills.
+SLOT_ASKED = {
+    "ask_name": "name",
+    "ask_callback": "phone",
+    "ask_order": "order",
+    "ask_when": "date",
+    "ask_device": "product",
+    "ask_account": "email",
+}
+# Facts that answer a question for the slot as well.
+ALSO_ANSWERED_BY = {
+    "order": ("ticket", "invoice", "tracking", "flight"),
+    "date": ("duration",),
+    "phone": ("email",),
+    "email": ("order", "ticket"),
+}
+# Other questions, the most particular first; one sentence is one of them.
+OPEN_QUESTIONS = (
+    "prioritize",
+    "ask_impact",
+    "ask_more_concerns",
+    "check_closure",
+    "confirm_understanding",
+    "gather_info",
+)
+QUESTIONS = frozenset({*SLOT_ASKED, *OPEN_QUESTIONS})
+DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_account"})
+
+SHORT = 12  # words up to which a customer's turn is taken for the answer to the one thing asked
+ANSWER = 60  # characters kept of an answer
+
+
+class Questions:
+    """The questions of one conversation, each listed once however often it was asked."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, Asked] = {}
+        self._fresh: set[str] = set()  # asked since the customer spoke last
+
+    def ask(self, said: Iterable[Said], turn: int, known: Mapping[str, Fact]) -> None:
+        """Take in the questions of an agent's turn; `known` are the facts the customer gave before."""
+        self._fresh.clear()
+        for sentence in said:
+            for about in _asked(sentence):
+                self._ask(about, sentence.text, turn, known)
+
+    def answer(self, words: str, reading: Reading) -> None:
+        """Take in what the words of a customer's turn answer: facts any question, the rest the newest."""
+        facts = {fact.slot: fact for fact in reading.facts}
+        for key, asked in self._all.items():
+            if asked.answered:
+                continue
+            answer = _fact(asked.about, facts)
+            if not answer and key in self._fresh:
+                answer = _reply(asked.about, words.strip(), reading)
+            if answer:
+                self._all[key] = replace(asked, answered=True, answer=shortened(answer, ANSWER))
+
+    def waiting(self, about: str) -> bool:
+        """Tell whether this was asked in the last turn of the agent and is not answered yet."""
+        return about in self._fresh and not self._all[about].answered
+
+    def just(self, about: str) -> bool:
+        """Tell whether this was asked in the last turn of the agent."""
+        return about in self._fresh
+
+    def listed(self) -> tuple[Asked, ...]:
+        """List the questions in the order in which they were asked first."""
+        return tuple(self._all.values())
+
+    def _ask(self, about: str, text: str, turn: int, known: Mapping[str, Fact]) -> None:
+        # Asking for details in other words asks for other details; the other questions are the same.
+        key = f"{about} {normalise(text)}" if about == "gather_info" else about
+        old = self._all.get(key)
+        if old is None:
+            answer = _fact(about, known)
+            self._all[key] = Asked(about, text, turn, answered=bool(answer), answer=answer)
+        elif old.turn != turn:
+            self._all[key] = replace(old, times=old.times + 1)
+        self._fresh.add(key)
+
+
+def _asked(sentence: Said) -> list[str]:
+    """Name what a sentence asks for: the slots, or else the one other question it is."""
+    slots = [slot for move, slot in SLOT_ASKED.items() if move in sentence.moves]
+    return slots or [move for move in OPEN_QUESTIONS if move in sentence.moves][:1]
+
+
+def _fact(about: str, facts: Mapping[str, Fact]) -> str:
+    for slot in (about, *ALSO_ANSWERED_BY.get(about, ())):
+        if slot in facts:
+            return facts[slot].value
+    return ""
+
+
+def _reply(about: str, text: str, reading: Reading) -> str:
+    """Return the words of a turn that replies to what was just asked, "" when it does not."""
+    if text.endswith("?") or not any(map(str.isalnum, text)):
+        return ""
+    if about == "ask_impact":
+        return next((tag.text for tag in reading.tags if tag.label == "impact"), _brief(text))
+    if about in OPEN_QUESTIONS:
+        return text
+    return _brief(text) or (text if any(map(str.isdigit, text)) else "")
+
+
+def _brief(text: str) -> str:
+    return text if len(text.split()) <= SHORT else ""
