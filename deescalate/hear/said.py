@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from deescalate.types import Said, Span
 
 WHEN = "when"  # the kind of move cue whose span is a time, not an act
+ASKING = "gather_info"  # what a sentence with a question mark does when nothing else is heard in it
+BESIDE_ASKING = frozenset({"thank", "apologize", "find_out"})  # moves that a question may make on the way
 
 _END = re.compile(r"(?<![ap]\.m)(?<=[.!?…])[\"'”’)]*\s+|\n+", re.IGNORECASE)
 
@@ -42,9 +44,14 @@ def said(text: str, hits: Iterable[tuple[str, int, int]]) -> tuple[Said, ...]:
         else:
             moves[at].add(kind)
     return tuple(
-        Said(" ".join(text[low:high].split()), frozenset(moves[at]), _time(text, times[at]))
-        for at, (low, high) in enumerate(sentences)
+        Said(words, _acts(words, moves[at]), _time(text, times[at]))
+        for at, words in enumerate(" ".join(text[low:high].split()) for low, high in sentences)
     )
+
+
+def _acts(words: str, moves: set[str]) -> frozenset[str]:
+    asks = words.endswith("?") and moves <= BESIDE_ASKING
+    return frozenset((*moves, ASKING) if asks else moves)
 
 
 def _time(text: str, spans: list[Span]) -> str:
