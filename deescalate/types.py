@@ -157,7 +157,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of an agent's turn: the moves it makes, the time it names, the kinds of concern it is about."""
+    """A sentence of an agent: the moves it makes, the time it names, the kinds of concern it is about."""
 
     text: str
     moves: frozenset[str] = frozenset()
@@ -230,7 +230,7 @@ ALWAYS = Condition("all")
 class Matter:
     """A concern or a request in the course of a conversation.
 
-    kind, text: as it was read, in the customer's newest words for it; raised: the turn of the customer
+    kind, text: as it was read, in the customer's first words for it; raised: the turn of the customer
     (from 1) that brought it up first; times: in how many of their turns it came up; closed: the turn of
     the customer by which it was settled or answered, 0 while it is open.
     """
@@ -275,7 +275,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Apology:
-    """A sorry of the agent, after which turn of the customer, and the kind of concern it was for ("" if unsaid)."""
+    """A sorry of the agent: after which turn of the customer, and the kind of concern it is for, or ""."""
 
     text: str
     turn: int

@@ -14,10 +14,14 @@ from deescalate.decide.texts import content, normalise, sentences
 from deescalate.types import Apology, Concern, Fact, Reading, Said, State, Turn
 
 # An agent's turn with one of these puts the answer off; without them it counts as an answer.
-HOLDING = (
-    (QUESTIONS - {"ask_more_concerns", "check_closure"})
-    | {"promise", "time_frame", "follow_up", "find_out", "private", "action_plan"}
-)
+HOLDING = (QUESTIONS - {"ask_more_concerns", "check_closure"}) | {
+    "promise",
+    "time_frame",
+    "follow_up",
+    "find_out",
+    "private",
+    "action_plan",
+}
 # An agent's turn with one of these leaves the customer waiting: thanks for it settle nothing yet.
 PENDING = frozenset({"find_out", "promise", "private"})
 # A short sentence with one of these tells nothing.
@@ -104,7 +108,10 @@ class _Ledger:
         self.turn += self.speaker != "customer"
         self.levels.append(reading.anger.level)
         self.abuse_turns += reading.has("abuse")
-        self.questions.answer(_own_words(turn, reading), reading)
+        words = _own_words(turn, reading)
+        if (number := self.questions.number(words)) and not reading.facts:
+            self.facts[number.slot] = number
+        self.questions.answer(words, reading)
         if self.questions.just("prioritize"):
             self.first = self._named(reading) or self.first
         self._raise(reading)

@@ -22,7 +22,7 @@ class Matters:
             self._all[kind] = Matter(kind, text, turn)
         else:
             again = self._last[kind] != turn
-            self._all[kind] = replace(old, text=text, times=old.times + again, closed=0)
+            self._all[kind] = replace(old, times=old.times + again, closed=0)
         self._last[kind] = turn
 
     def closed(self, kinds: Iterable[str], turn: int) -> None:

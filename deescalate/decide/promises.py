@@ -9,7 +9,13 @@ from deescalate.types import Promise, Reading, Said
 
 PROMISES = frozenset({"promise", "time_frame", "follow_up"})
 TIME = "time_frame"
-REMINDING = ("repeat", None), ("request", "status"), ("request", "contact"), ("concern", "wait"), ("concern", "service")
+REMINDING = (
+    ("repeat", None),
+    ("request", "status"),
+    ("request", "contact"),
+    ("concern", "wait"),
+    ("concern", "service"),
+)
 
 
 class Promises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -36,6 +37,10 @@ OPEN_QUESTIONS = (
 QUESTIONS = frozenset({*SLOT_ASKED, *OPEN_QUESTIONS})
 DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_account"})
 
+SLOTS = frozenset(SLOT_ASKED.values())
+NUMBERED = "order"
+FIGURE = re.compile(r"(?<!\w)[A-Za-z]{0,4}-?\d[\w-]{2,}(?!\w)")
+
 SHORT = 12  # words up to which a customer's turn is taken for the answer to the one thing asked
 ANSWER = 60  # characters kept of an answer
 
@@ -57,14 +62,23 @@ class Questions:
     def answer(self, words: str, reading: Reading) -> None:
         """Take in what the words of a customer's turn answer: facts any question, the rest the newest."""
         facts = {fact.slot: fact for fact in reading.facts}
+        taken = False  # a figure answers one question only
         for key, asked in self._all.items():
             if asked.answered:
                 continue
             answer = _fact(asked.about, facts)
-            if not answer and key in self._fresh:
+            if not answer and key in self._fresh and not (taken and asked.about in SLOTS):
                 answer = _reply(asked.about, words.strip(), reading)
+                taken = taken or (asked.about in SLOTS and any(map(str.isdigit, answer)))
             if answer:
                 self._all[key] = replace(asked, answered=True, answer=shortened(answer, ANSWER))
+
+    def number(self, words: str) -> Fact | None:
+        """Take the one figure of a brief turn for the order number, where that was just asked for."""
+        figures = list(FIGURE.finditer(words)) if _brief(words) else []
+        if len(figures) != 1 or not self.waiting(NUMBERED):
+            return None
+        return Fact(NUMBERED, figures[0].group(), *figures[0].span())
 
     def waiting(self, about: str) -> bool:
         """Tell whether this was asked in the last turn of the agent and is not answered yet."""

@@ -129,7 +129,9 @@ class Hearer:
 
     def said(self, text: str) -> tuple[Said, ...]:
         """Return what an agent's turn did, sentence by sentence: the `move` cues in it."""
-        hits = [(self._scanner.cues[at].kind or "", low, high) for at, low, high in self._scanner.agent_cues(text)]
+        hits = [
+            (self._scanner.cues[at].kind or "", low, high) for at, low, high in self._scanner.agent_cues(text)
+        ]
         return tuple(self._about(sentence) for sentence in said(text, hits))
 
     def _about(self, sentence: Said) -> Said:

@@ -1,4 +1,4 @@
-"""An agent's turn and the move cues found in it in, its sentences out: what each did and the time it named."""
+"""An agent's turn and the move cues in it in, its sentences out: what each did and the time it named."""
 
 from __future__ import annotations
 
