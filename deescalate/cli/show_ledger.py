@@ -17,6 +17,7 @@ STEPS = {
     "keep_contact": "step 6 of 7, go through what is open",
     "close": "step 7 of 7, sum up and thank",
 }
+LATEST = 5  # questions listed one by one
 QUOTED = 60  # characters of a quotation
 PROMISED = {"open": "open", "reminded": "the customer came back to it", "kept": "kept"}
 
@@ -44,7 +45,7 @@ def _sections(state: State) -> Iterator[tuple[str, Iterable[str]]]:
     yield "open", [f"{at}. {_raised(m)}" if numbered else _raised(m) for at, m in enumerate(still, 1)]
     yield "settled", [f"{_raised(m)}, by turn {m.closed}" for m in state.concerns if m.closed]
     yield "requests", [_request(matter) for matter in state.requests]
-    yield "asked", [_asked(question) for question in state.questions]
+    yield "asked", _questions(state.questions)
     yield "promised", [_promised(promise) for promise in state.promises]
     yield "apologies", [_apology(apology) for apology in state.apologies]
     yield "name", _name(state)
@@ -60,6 +61,14 @@ def _raised(matter: Matter) -> str:
 
 def _request(matter: Matter) -> str:
     return f"{_raised(matter)}: {f'answered in turn {matter.closed}' if matter.closed else 'open'}"
+
+
+def _questions(questions: Sequence[Asked]) -> Iterator[str]:
+    """List the newest questions and all without an answer; the earlier ones are only counted."""
+    older = [question for question in questions[:-LATEST] if question.answered]
+    if older:
+        yield f"{len(older)} earlier question{'s'[: len(older) > 1]}, answered"
+    yield from (_asked(question) for question in questions if question not in older)
 
 
 def _asked(question: Asked) -> str:

@@ -242,7 +242,7 @@ class _Ledger:
             returning=returning,
             fresh=bool(self.fresh),
             wishing=bool(self.wishes),
-            open=len(self.open),
+            open=len(self.open.keys() - {"other"}),
             ranked=bool("prioritize" in self.asked or self.first),
             impact=bool(last and last.has("impact")) or self.questions.waiting("ask_impact"),
             level=self.levels[-1] if self.levels else 0,

@@ -30,7 +30,7 @@ class Promises:
         """Take in an agent's turn. A time alone goes with the promise it stands beside."""
         self._made = len(self._all)
         for sentence in said:
-            if not sentence.moves & PROMISES:
+            if not sentence.moves & PROMISES or sentence.text.endswith("?"):
                 continue
             before = self._all[-1] if len(self._all) > self._made else None
             if before and not before.time and sentence.time and not sentence.moves & (PROMISES - {TIME}):

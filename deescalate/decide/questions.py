@@ -39,6 +39,8 @@ DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_accoun
 
 SLOTS = frozenset(SLOT_ASKED.values())
 NUMBERED = "order"
+FIGURED = frozenset({"order", "phone", "email", "product"})  # slots that a figure fills
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 FIGURE = re.compile(r"(?<!\w)[A-Za-z]{0,4}-?\d[\w-]{2,}(?!\w)")
 
 SHORT = 12  # words up to which a customer's turn is taken for the answer to the one thing asked
@@ -118,14 +120,19 @@ def _fact(about: str, facts: Mapping[str, Fact]) -> str:
 
 
 def _reply(about: str, text: str, reading: Reading) -> str:
-    """Return the words of a turn that replies to what was just asked, "" when it does not."""
-    if text.endswith("?") or not any(map(str.isalnum, text)):
-        return ""
+    """Return the words of a turn that reply to what was just asked, "" when it only asks back."""
+    told = _statements(text)
     if about == "ask_impact":
-        return next((tag.text for tag in reading.tags if tag.label == "impact"), _brief(text))
+        return next((tag.text for tag in reading.tags if tag.label == "impact"), _brief(told))
     if about in OPEN_QUESTIONS:
-        return text
-    return _brief(text) or (text if any(map(str.isdigit, text)) else "")
+        return told
+    return _brief(told) or (told if about in FIGURED and any(map(str.isdigit, told)) else "")
+
+
+def _statements(text: str) -> str:
+    """Return the sentences that are no questions and hold a word or a figure."""
+    parts = BETWEEN_SENTENCES.split(text)
+    return " ".join(part for part in parts if not part.endswith("?") and any(map(str.isalnum, part)))
 
 
 def _brief(text: str) -> str:

@@ -39,8 +39,9 @@ def stage_of(now: Standing) -> str:
         return "keep_contact"
     if now.fresh:
         return "prioritize" if now.open > MANY and not now.ranked else "listen"
-    if now.heard < LISTENS[now.level] + (now.rising and now.level > 1):
+    listens = LISTENS[now.level] + (now.rising and now.level > 1)
+    if now.heard < listens:
         return "listen"
-    if now.open >= MANY and not now.ranked and now.done.isdisjoint(SOLVING):
+    if now.open >= MANY and now.heard <= listens + 1 and not now.ranked and now.done.isdisjoint(SOLVING):
         return "prioritize"
     return "impact" if now.impact else "respond"
