@@ -151,7 +151,7 @@ class _Ledger:
             return False
         answered = bool(self.openings) and not self.pending
         thanked = answered and reading.has("gratitude") and reading.anger.level == 0
-        return reading.has("calming") or (thanked and not reading.has("request"))
+        return reading.has("calming") or (thanked and not reading.concerns and not reading.has("request"))
 
     def _settle(self, reading: Reading) -> None:
         """Settle what the turn does not name again; thanks and calm together settle all of it."""

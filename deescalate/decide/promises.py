@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from deescalate.decide.questions import QUESTIONS
 from deescalate.types import Promise, Reading, Said
 
-PROMISES = frozenset({"promise", "time_frame", "follow_up"})
 TIME = "time_frame"
 REMINDING = (
     ("repeat", None),
@@ -16,6 +16,13 @@ REMINDING = (
     ("concern", "wait"),
     ("concern", "service"),
 )
+
+
+def _promises(sentence: Said) -> bool:
+    """Tell whether a sentence says what will happen; one that asks for something only names a time."""
+    if sentence.text.endswith("?"):
+        return False
+    return "promise" in sentence.moves or (TIME in sentence.moves and not sentence.moves & QUESTIONS)
 
 
 class Promises:
@@ -30,10 +37,10 @@ class Promises:
         """Take in an agent's turn. A time alone goes with the promise it stands beside."""
         self._made = len(self._all)
         for sentence in said:
-            if not sentence.moves & PROMISES or sentence.text.endswith("?"):
+            if not _promises(sentence):
                 continue
             before = self._all[-1] if len(self._all) > self._made else None
-            if before and not before.time and sentence.time and not sentence.moves & (PROMISES - {TIME}):
+            if before and not before.time and sentence.time and "promise" not in sentence.moves:
                 self._all[-1] = replace(before, text=f"{before.text} {sentence.text}", time=sentence.time)
             else:
                 self._all.append(Promise(sentence.text, sentence.time, turn))

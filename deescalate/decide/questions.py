@@ -39,6 +39,9 @@ DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_accoun
 
 SLOTS = frozenset(SLOT_ASKED.values())
 NUMBERED = "order"
+NAMED = "name"
+LONGEST_NAME = 5  # words of a turn that only gives a name
+UPSET = frozenset({"concern", "blame", "threat", "abuse"})  # who complains does not give the detail
 FIGURED = frozenset({"order", "phone", "email", "product"})  # slots that a figure fills
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 FIGURE = re.compile(r"(?<!\w)[A-Za-z]{0,4}-?\d[\w-]{2,}(?!\w)")
@@ -126,7 +129,10 @@ def _reply(about: str, text: str, reading: Reading) -> str:
         return next((tag.text for tag in reading.tags if tag.label == "impact"), _brief(told))
     if about in OPEN_QUESTIONS:
         return told
-    return _brief(told) or (told if about in FIGURED and any(map(str.isdigit, told)) else "")
+    if about in FIGURED and any(map(str.isdigit, told)):
+        return told
+    upset = reading.anger.level > 1 or any(tag.label in UPSET for tag in reading.tags)
+    return "" if upset or (about == NAMED and len(told.split()) > LONGEST_NAME) else _brief(told)
 
 
 def _statements(text: str) -> str:
