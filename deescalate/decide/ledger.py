@@ -109,9 +109,10 @@ class _Ledger:
         self.levels.append(reading.anger.level)
         self.abuse_turns += reading.has("abuse")
         words = _own_words(turn, reading)
-        if (number := self.questions.number(words)) and not reading.facts:
-            self.facts[number.slot] = number
-        self.questions.answer(words, reading)
+        facts = {fact.slot: fact for fact in reading.facts}
+        if not facts and (number := self.questions.number(words)):
+            facts[number.slot] = number
+        self.questions.answer(words, reading, facts)
         if self.questions.just("prioritize"):
             self.first = self._named(reading) or self.first
         self._raise(reading)
@@ -122,7 +123,7 @@ class _Ledger:
             if tag.label == "request" and tag.kind:
                 self.wishes[tag.kind] = None
                 self.requests.raised(tag.kind, tag.text, self.turn)
-        self.facts.update((fact.slot, fact) for fact in reading.facts)
+        self.facts.update(facts)
         self.speaker, self.last = "customer", reading
 
     def agent(self, turn: Turn, said: Sequence[Said]) -> None:

@@ -64,9 +64,8 @@ class Questions:
             for about in _asked(sentence):
                 self._ask(about, sentence.text, turn, known)
 
-    def answer(self, words: str, reading: Reading) -> None:
+    def answer(self, words: str, reading: Reading, facts: Mapping[str, Fact]) -> None:
         """Take in what the words of a customer's turn answer: facts any question, the rest the newest."""
-        facts = {fact.slot: fact for fact in reading.facts}
         taken = False  # a figure answers one question only
         for key, asked in self._all.items():
             if asked.answered:
