@@ -12,7 +12,7 @@ WHEN = "when"  # the kind of move cue whose span is a time, not an act
 ASKING = "gather_info"  # what a sentence with a question mark does when nothing else is heard in it
 BESIDE_ASKING = frozenset({"thank", "apologize", "find_out"})  # moves that a question may make on the way
 
-_END = re.compile(r"(?<![ap]\.m)(?<=[.!?…])[\"'”’)]*\s+|\n+", re.IGNORECASE)
+_END = re.compile(r"(?<![ap]\.m\.)(?<=[.!?…])[\"'”’)]*\s+|\n+", re.IGNORECASE)
 
 
 def parted(text: str) -> list[Span]:
