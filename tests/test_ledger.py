@@ -125,6 +125,7 @@ def test_a_statement_is_no_question(advisor: Advisor, text: str, about: str) -> 
         ("Is there anything else?", "No, that's all.", "No, that's all."),
         ("Which one matters most to you?", "The double charge.", "The double charge."),
         ("Is the light on?", "No. Why do you ask?", "No."),
+        ("What is your order number?", "88213?", "88213"),
         ("What is your order number?", "Why do you need that?", None),
         ("What is your order number?", "I told three of your people already and nobody listens!", None),
         ("Could you give me your name?", "I have been waiting for this parcel for ages now.", None),

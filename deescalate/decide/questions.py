@@ -42,7 +42,7 @@ NUMBERED = "order"
 NAMED = "name"
 LONGEST_NAME = 5  # words of a turn that only gives a name
 UPSET = frozenset({"concern", "blame", "threat", "abuse"})  # who complains does not give the detail
-FIGURED = frozenset({"order", "phone", "email", "product"})  # slots that a figure fills
+FIGURED = frozenset({"order", "phone", "email", "product", "date"})  # slots that a figure fills
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 FIGURE = re.compile(r"(?<!\w)[A-Za-z]{0,4}-?\d[\w-]{2,}(?!\w)")
 
@@ -128,8 +128,9 @@ def _reply(about: str, text: str, reading: Reading) -> str:
         return next((tag.text for tag in reading.tags if tag.label == "impact"), _brief(told))
     if about in OPEN_QUESTIONS:
         return told
-    if about in FIGURED and any(map(str.isdigit, told)):
-        return told
+    figured = told or text
+    if about in FIGURED and any(map(str.isdigit, figured)):
+        return figured
     upset = reading.anger.level > 1 or any(tag.label in UPSET for tag in reading.tags)
     return "" if upset or (about == NAMED and len(told.split()) > LONGEST_NAME) else _brief(told)
 
