@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deescalate import Advisor, InputError, Turn
 from deescalate.advisor import CHANNELS
@@ -237,3 +239,33 @@ def test_a_conversation_that_cannot_be_used_is_refused(advisor: Advisor) -> None
         advisor.ledger([Turn.agent("Hello?")])
     with pytest.raises(InputError, match="slot 'name' is a text"):
         advisor.ledger(LOST, name=7)  # type: ignore[arg-type]
+
+
+SAID = st.text(max_size=60) | st.sampled_from(
+    [
+        LOST,
+        STILL,
+        "Order no?",
+        "88213",
+        "I'll call you by 5 p.m.",
+        "So sorry!",
+        "Got it, thanks!",
+        "/// ?",
+        "\ud800",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.booleans(), SAID), max_size=8))
+def test_the_entries_agree_with_each_other(advisor: Advisor, said: list[tuple[bool, str]]) -> None:
+    talk = [Turn("customer" if customer else "agent", text) for customer, text in said]
+    state = advisor.ledger([Turn.customer("Hello"), *talk])
+    still = [matter.kind for matter in state.concerns if not matter.closed]
+    assert still == [concern.kind for concern in state.open_concerns]
+    assert {one.kind for one in state.requests if not one.closed} == set(state.open_requests)
+    for matter in (*state.concerns, *state.requests):
+        assert 1 <= matter.raised <= state.turn
+        assert matter.closed == 0 or matter.raised <= matter.closed <= state.turn
+    assert state.promised == tuple(promise.text for promise in state.promises)
+    assert all(1 <= one.turn <= state.turn for one in (*state.questions, *state.promises, *state.apologies))
+    assert all(one.answered == bool(one.answer) for one in state.questions)

@@ -30,12 +30,14 @@ class Promises:
 
     def __init__(self) -> None:
         self._all: list[Promise] = []
-        self._contacts: list[int] = []
         self._made = 0  # how many there were before the agent's last turn
+        self._kept = 0  # how many of the first ones are kept
+        self._reminded = 0  # how many of the first ones the customer came back to
+        self._contact = 1
 
     def make(self, said: Sequence[Said], turn: int, contact: int) -> None:
         """Take in an agent's turn. A time alone goes with the promise it stands beside."""
-        self._made = len(self._all)
+        self._made, self._contact = len(self._all), contact
         for sentence in said:
             if not _promises(sentence):
                 continue
@@ -44,19 +46,22 @@ class Promises:
                 self._all[-1] = replace(before, text=f"{before.text} {sentence.text}", time=sentence.time)
             else:
                 self._all.append(Promise(sentence.text, sentence.time, turn))
-                self._contacts.append(contact)
 
     def keep(self, *, earlier: bool) -> None:
         """Note that things were put right: the promises are kept, or only those before the last turn."""
-        for at, promise in enumerate(self._all[: self._made] if earlier else self._all):
-            self._all[at] = replace(promise, status="kept")
+        upto = self._made if earlier else len(self._all)
+        for at in range(self._kept, upto):
+            self._all[at] = replace(self._all[at], status="kept")
+        self._kept = max(self._kept, upto)
 
     def remind(self, reading: Reading, contact: int) -> None:
         """Note that the customer came back to what was promised."""
         asks = any(reading.has(label, kind) for label, kind in REMINDING)
-        for at, promise in enumerate(self._all):
-            if promise.status == "open" and (asks or contact > self._contacts[at]):
-                self._all[at] = replace(promise, status="reminded")
+        if not (asks or contact > self._contact):
+            return
+        for at in range(max(self._kept, self._reminded), len(self._all)):
+            self._all[at] = replace(self._all[at], status="reminded")
+        self._reminded, self._contact = len(self._all), contact
 
     def listed(self) -> tuple[Promise, ...]:
         """List the promises in the order in which they were made."""

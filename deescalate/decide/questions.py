@@ -37,7 +37,8 @@ OPEN_QUESTIONS = (
 QUESTIONS = frozenset({*SLOT_ASKED, *OPEN_QUESTIONS})
 DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_account"})
 
-SLOTS = frozenset(SLOT_ASKED.values())
+SLOTS_IN_ORDER = tuple(SLOT_ASKED.values())
+SLOTS = frozenset(SLOTS_IN_ORDER)
 NUMBERED = "order"
 NAMED = "name"
 LONGEST_NAME = 5  # words of a turn that only gives a name
@@ -55,7 +56,7 @@ class Questions:
 
     def __init__(self) -> None:
         self._all: dict[str, Asked] = {}
-        self._fresh: set[str] = set()  # asked since the customer spoke last
+        self._fresh: dict[str, None] = {}  # asked since the customer spoke last
 
     def ask(self, said: Iterable[Said], turn: int, known: Mapping[str, Fact]) -> None:
         """Take in the questions of an agent's turn; `known` are the facts the customer gave before."""
@@ -67,8 +68,9 @@ class Questions:
     def answer(self, words: str, reading: Reading, facts: Mapping[str, Fact]) -> None:
         """Take in what the words of a customer's turn answer: facts any question, the rest the newest."""
         taken = False  # a figure answers one question only
-        for key, asked in self._all.items():
-            if asked.answered:
+        for key in dict.fromkeys((*self._fresh, *(SLOTS_IN_ORDER if facts else ()))):
+            asked = self._all.get(key)
+            if asked is None or asked.answered:
                 continue
             answer = _fact(asked.about, facts)
             if not answer and key in self._fresh and not (taken and asked.about in SLOTS):
@@ -105,7 +107,7 @@ class Questions:
             self._all[key] = Asked(about, text, turn, answered=bool(answer), answer=answer)
         elif old.turn != turn:
             self._all[key] = replace(old, times=old.times + 1)
-        self._fresh.add(key)
+        self._fresh[key] = None
 
 
 def _asked(sentence: Said) -> list[str]:
