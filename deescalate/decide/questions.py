@@ -40,6 +40,7 @@ DETAIL_QUESTIONS = frozenset({"ask_order", "ask_when", "ask_device", "ask_accoun
 SLOTS_IN_ORDER = tuple(SLOT_ASKED.values())
 SLOTS = frozenset(SLOTS_IN_ORDER)
 NUMBERED = "order"
+BARE = 6  # words of a turn that only gives a number
 NAMED = "name"
 LONGEST_NAME = 5  # words of a turn that only gives a name
 UPSET = frozenset({"concern", "blame", "threat", "abuse"})  # who complains does not give the detail
@@ -56,17 +57,21 @@ class Questions:
 
     def __init__(self) -> None:
         self._all: dict[str, Asked] = {}
-        self._fresh: dict[str, None] = {}  # asked since the customer spoke last
+        self._fresh: dict[str, None] = {}  # asked since the customer spoke last, or just before
+        self._spoken = False  # the customer spoke last
 
     def ask(self, said: Iterable[Said], turn: int, known: Mapping[str, Fact]) -> None:
         """Take in the questions of an agent's turn; `known` are the facts the customer gave before."""
-        self._fresh.clear()
+        if self._spoken:
+            self._fresh.clear()
+        self._spoken = False
         for sentence in said:
             for about in _asked(sentence):
                 self._ask(about, sentence.text, turn, known)
 
     def answer(self, words: str, reading: Reading, facts: Mapping[str, Fact]) -> None:
         """Take in what the words of a customer's turn answer: facts any question, the rest the newest."""
+        self._spoken = True
         taken = False  # a figure answers one question only
         for key in dict.fromkeys((*self._fresh, *(SLOTS_IN_ORDER if facts else ()))):
             asked = self._all.get(key)
@@ -80,18 +85,21 @@ class Questions:
                 self._all[key] = replace(asked, answered=True, answer=shortened(answer, ANSWER))
 
     def number(self, words: str) -> Fact | None:
-        """Take the one figure of a brief turn for the order number, where that was just asked for."""
-        figures = list(FIGURE.finditer(words)) if _brief(words) else []
+        """Take the one figure that a turn says in few words for the order number, where that was just asked for."""
+        told = _statements(words) or words
+        figures = list(FIGURE.finditer(told)) if len(told.split()) <= BARE else []
         if len(figures) != 1 or not self.waiting(NUMBERED):
             return None
-        return Fact(NUMBERED, figures[0].group(), *figures[0].span())
+        number = figures[0].group()
+        start = words.index(number)
+        return Fact(NUMBERED, number, start, start + len(number))
 
     def waiting(self, about: str) -> bool:
-        """Tell whether this was asked in the last turn of the agent and is not answered yet."""
+        """Tell whether this was asked since the customer spoke before and is not answered yet."""
         return about in self._fresh and not self._all[about].answered
 
     def just(self, about: str) -> bool:
-        """Tell whether this was asked in the last turn of the agent."""
+        """Tell whether this was asked since the customer spoke before."""
         return about in self._fresh
 
     def listed(self) -> tuple[Asked, ...]:

@@ -268,3 +268,9 @@ def test_a_promise_is_kept_when_the_customer_is_content_with_a_later_answer() ->
 def test_thanks_beside_a_concern_settle_nothing() -> None:
     found = folded(LATE, ("It comes today.",), reading("gratitude", "concern:billing"))
     assert [one.kind for one in found.open_concerns] == ["delivery", "billing"]
+
+
+def test_a_question_before_another_message_of_the_agent_is_answered_too() -> None:
+    asked = ("Is the light on?", "gather_info")
+    found = folded(LATE, asked, ("I'm checking.", "find_out"), reading(text="It is off."))
+    assert [one.answer for one in found.questions] == ["It is off."]
