@@ -85,7 +85,7 @@ class Questions:
                 self._all[key] = replace(asked, answered=True, answer=shortened(answer, ANSWER))
 
     def number(self, words: str) -> Fact | None:
-        """Take the one figure that a turn says in few words for the order number, where that was just asked for."""
+        """Take the one figure of a few words for the order number, where that was just asked for."""
         told = _statements(words) or words
         figures = list(FIGURE.finditer(told)) if len(told.split()) <= BARE else []
         if len(figures) != 1 or not self.waiting(NUMBERED):
