@@ -15,7 +15,7 @@ from deescalate.intake import Intake, check, check_turns
 from deescalate.intake import decode as decode
 from deescalate.review import Reviewer
 from deescalate.say import Speaker
-from deescalate.types import Advice, Channel, Finding, Pasted, Reading, Role, SetAside, Turn
+from deescalate.types import Advice, Channel, Finding, Pasted, Reading, Role, Said, SetAside, State, Turn
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,7 +35,7 @@ class _Conversation:
 
     turns: tuple[Turn, ...]
     readings: tuple[Reading | None, ...]
-    moves: tuple[frozenset[str], ...]
+    said: tuple[tuple[Said, ...], ...]
     newest: int
     notice: str | None
 
@@ -44,6 +44,9 @@ class _Conversation:
         reading = self.readings[self.newest]
         assert reading is not None, "the newest customer turn is always read"
         return reading
+
+    def state(self, name: str | None) -> State:
+        return fold(self.turns, self.readings, self.said, self.newest, name=name)
 
 
 class Advisor:
@@ -118,14 +121,32 @@ class Advisor:
         if not _is_count(count, 1, MAX_SUGGESTIONS):
             raise InputError(f"count is 1 to {MAX_SUGGESTIONS}, not {count!r}")
         given = self._given(slots or {})
-        talk = self._pasted(message) if isinstance(message, str) else self._given_turns(message)
-        state = fold(talk.turns, talk.readings, talk.moves, talk.newest, name=given.get("name"))
+        talk = self._taken(message)
+        state = talk.state(given.get("name"))
         values = self._speaker.slot_values(talk.reading, state, given)
         plan = self._decider.decide(
             talk.reading, state, slots=frozenset(values), notice=talk.notice, channel=channel
         )
         replies = self._speaker.say(plan, talk.reading, state, values, channel, count)
-        return Advice(talk.reading, state, plan, tuple(replies))
+        unknowns = {slot: self.bank.vocabulary.slots[slot] for reply in replies for slot in reply.missing}
+        return Advice(talk.reading, state, plan, tuple(replies), unknowns)
+
+    def ledger(self, message: str | Iterable[Turn], *, name: str | None = None) -> State:
+        """Keep the ledger of a conversation: what was raised, asked, promised, said, and where it stands.
+
+        Args:
+            message: a chat thread as it was pasted; or the turns, oldest first.
+            name: the customer's name, to count its uses; a name they gave themselves is found.
+
+        Returns:
+            Concerns and requests with the turn that raised them and what became of them, questions
+            with their answers, promises with their times, apologies, uses of the name, the anger of
+            every message, and the stage of the seven steps.
+
+        Raises:
+            InputError: the text or a turn cannot be used; the message says which.
+        """
+        return self._taken(message).state(self._given({} if name is None else {"name": name}).get("name"))
 
     def read(self, text: str) -> Reading:
         """Read a pasted text: the tags, facts and concerns of the customer's newest words in it.
@@ -163,6 +184,9 @@ class Advisor:
             raise InputError(f"the text has {len(text):,} characters; {limit}")
         return check(text)
 
+    def _taken(self, message: str | Iterable[Turn]) -> _Conversation:
+        return self._pasted(message) if isinstance(message, str) else self._given_turns(message)
+
     def _pasted(self, text: str) -> _Conversation:
         """Read a pasted text with the earlier turns that stand in it."""
         pasted, reading, notice = self._read(text)
@@ -183,15 +207,12 @@ class Advisor:
     def _conversation(self, turns: tuple[Turn, ...], reading: Reading, notice: str | None) -> _Conversation:
         newest = _last_customer(turns)
         assert newest is not None, "there is a customer turn to answer"
-        nothing: frozenset[str] = frozenset()
         readings = [
             reading if at == newest else self._read(turn.text)[1] if turn.role == "customer" else None
             for at, turn in enumerate(turns)
         ]
-        moves = [
-            self._hearer.moves(self._fit(turn.text)) if turn.role == "agent" else nothing for turn in turns
-        ]
-        return _Conversation(turns, tuple(readings), tuple(moves), newest, notice)
+        said = [self._hearer.said(self._fit(turn.text)) if turn.role == "agent" else () for turn in turns]
+        return _Conversation(turns, tuple(readings), tuple(said), newest, notice)
 
     def _given(self, slots: Mapping[str, str]) -> dict[str, str]:
         """Check the slots that were given; a blank value counts as not given."""

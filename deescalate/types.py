@@ -186,6 +186,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of an agent: the moves it makes, the time it names, the kinds of concern it is about."""
+
+    text: str
+    moves: frozenset[str] = frozenset()
+    time: str = ""
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A pattern of the bank found in a text: the id of its item and the span."""
 
@@ -247,8 +257,68 @@ ALWAYS = Condition("all")
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A concern or a request in the course of a conversation.
+
+    kind, text: as it was read, in the customer's first words for it; raised: the turn of the customer
+    (from 1) that brought it up first; times: in how many of their turns it came up; closed: the turn of
+    the customer by which it was settled or answered, 0 while it is open.
+    """
+
+    kind: str
+    text: str
+    raised: int
+    times: int = 1
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the agent.
+
+    about: the slot it asks for, or the move it makes; text: the sentence; turn: the turn of the customer
+    it followed; times: how often it was asked; answered: whether the customer answered it; answer: the
+    fact, or the words, that answered it.
+    """
+
+    about: str
+    text: str
+    turn: int
+    times: int = 1
+    answered: bool = False
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the agent said would happen.
+
+    time: by when, in the agent's words, empty when none was named; turn: the turn of the customer it
+    followed; status: "open"; "reminded" once the customer came back to it; "kept" once it was.
+    """
+
+    text: str
+    time: str
+    turn: int
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """A sorry of the agent: after which turn of the customer, and the kind of concern it is for, or ""."""
+
+    text: str
+    turn: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """A conversation up to the newest customer turn, folded from its turns."""
+    """The ledger of a conversation up to the newest customer turn, folded from its turns.
+
+    `concerns` and `requests` tell the course of each, the open ones first and by priority;
+    `open_concerns`, `settled_concerns` and `open_requests` are what of them a reply can use.
+    """
 
     stage: str = "listen"
     trend: str = "steady"
@@ -273,6 +343,11 @@ class State:
     said: frozenset[str] = frozenset()
     openings: tuple[str, ...] = ()
     seed: str = ""
+    concerns: tuple[Matter, ...] = ()
+    requests: tuple[Matter, ...] = ()
+    questions: tuple[Asked, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    apologies: tuple[Apology, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,12 +402,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All that deescalate has to say about a message: the reading, the state, the plan, the replies."""
+    """All that deescalate has to say about a message: the reading, the state, the plan, the replies.
+
+    `unknowns` are the slots that some reply still misses, with what each means.
+    """
 
     reading: Reading
     state: State
     plan: Plan
     suggestions: tuple[Suggestion, ...]
+    unknowns: Mapping[str, SlotKind] = field(default_factory=dict)
 
 
 # --- the phrase bank ---------------------------------------------------------------------------

@@ -13,15 +13,20 @@ from typing import Any, cast
 from deescalate.errors import InputError, UnknownName
 from deescalate.types import (
     Advice,
+    Apology,
+    Asked,
     Concern,
     Fact,
     Finding,
+    Matter,
     Plan,
     PlannedMove,
+    Promise,
     Reading,
     Request,
     Role,
     SetAside,
+    SlotKind,
     State,
     Suggestion,
     Tag,
@@ -57,7 +62,7 @@ def advice_to_json(advice: Advice, id: Scalar = None) -> Json:
         "reading": _reading(advice.reading),
         "state": _state(advice.state),
         "plan": _plan(advice.plan),
-        "suggestions": [_suggestion(suggestion) for suggestion in advice.suggestions],
+        "suggestions": [_suggestion(suggestion, advice.unknowns) for suggestion in advice.suggestions],
     }
 
 
@@ -144,11 +149,11 @@ def _state(state: State) -> Json:
 
 
 def _plain(value: object) -> object:
-    """Lay out a value of the state: concerns, facts, and collections of them or of words."""
+    """Lay out a value of the state: concerns, entries of the ledger, collections of them or of words."""
     if isinstance(value, Concern):
         return _concern(value)
-    if isinstance(value, Fact):
-        return _fact(value)
+    if isinstance(value, Fact | Matter | Asked | Promise | Apology):
+        return {item.name: getattr(value, item.name) for item in fields(value)}
     if isinstance(value, frozenset):
         return sorted(value)
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
@@ -167,7 +172,7 @@ def _move(move: PlannedMove) -> Json:
     return {"move": move.move, "rule": move.rule, "because": move.because, "source": move.source}
 
 
-def _suggestion(suggestion: Suggestion) -> Json:
+def _suggestion(suggestion: Suggestion, unknowns: Mapping[str, SlotKind]) -> Json:
     return {
         "text": suggestion.text,
         "moves": list(suggestion.moves),
@@ -175,6 +180,7 @@ def _suggestion(suggestion: Suggestion) -> Json:
         "score": _round(suggestion.score),
         "because": list(suggestion.because),
         "missing": list(suggestion.missing),
+        "missing_meaning": {slot: unknowns[slot].meaning for slot in suggestion.missing if slot in unknowns},
     }
 
 

@@ -33,6 +33,24 @@ def test_an_advice_has_the_keys_of_format_1(answer: dict[str, Any]) -> None:
     assert {"moves", "stop"} <= set(answer["plan"])
 
 
+def test_the_ledger_is_written(advisor: Advisor) -> None:
+    said = [
+        Turn.customer(MESSAGE),
+        Turn.agent("So sorry! Your name? I'll call by 5 pm."),
+        Turn.customer("Sam"),
+    ]
+    state = wire.advice_to_json(advisor.advise(said))["state"]
+    for part, keys in {
+        "concerns": {"kind", "text", "raised", "times", "closed"},
+        "requests": {"kind", "text", "raised", "times", "closed"},
+        "questions": {"about", "text", "turn", "times", "answered", "answer"},
+        "promises": {"text", "time", "turn", "status"},
+        "apologies": {"text", "turn", "about"},
+    }.items():
+        assert state[part]
+        assert all(set(row) == keys for row in state[part])
+
+
 def test_the_whole_state_is_written(answer: dict[str, Any]) -> None:
     assert set(answer["state"]) == {field.name for field in fields(State)}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from deescalate.cli.page import Page
 from deescalate.cli.prompt import Prompt
-from deescalate.cli.show_advice import show_advice
+from deescalate.cli.show_advice import explained, show_advice
 from deescalate.errors import InputError
 from deescalate.types import Suggestion, Turn
 
@@ -109,8 +109,8 @@ class Coach:
         """Ask for every open slot; what was given is kept for later turns."""
         text = suggestion.text
         for slot in suggestion.missing:
-            meaning = self._advisor.bank.vocabulary.slots[slot].meaning
-            value = (self._prompt.line(f"[{slot}] {meaning}: ") or "").strip()
+            question = explained(slot, self._advisor.bank.vocabulary.slots)
+            value = (self._prompt.line(f"{question}: ") or "").strip()
             if not value:
                 self._page.line([(f"[{slot}] is still open: fill it in, or edit the reply (e).", "open")])
                 return None

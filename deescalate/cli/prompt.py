@@ -8,11 +8,16 @@ from collections.abc import Iterable
 import click
 
 
+def at_terminal() -> bool:
+    """Tell whether there is a person to ask: input and output are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 class Prompt:
     """Reads answers from standard input; None stands for its end."""
 
     def __init__(self) -> None:
-        self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._terminal = at_terminal()
         if self._terminal:
             _edit_lines()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from deescalate.cli.page import Page, Piece
+from deescalate.cli.show_ledger import show_ledger
 from deescalate.cli.show_reading import NOTICES, describe, name_of, show_concerns, show_tags
 from deescalate.cli.words import excerpt
-from deescalate.types import Advice, PlannedMove, State, Suggestion
+from deescalate.types import Advice, PlannedMove, SlotKind, Suggestion
 
 STOPS = {
     "safety": "Somebody may be in danger: follow the house procedure and bring in a person now.",
@@ -27,25 +28,36 @@ def show_advice(page: Page, advice: Advice, explain: bool = False) -> None:
     if advice.plan.stop:
         page.line([(STOPS.get(advice.plan.stop, f"Stop: {advice.plan.stop}."), "safety")])
         page.gap()
-    show_suggestions(page, advice.suggestions, explain)
+    show_suggestions(page, advice.suggestions, advice.unknowns, explain)
     _show_why(page, advice)
     if explain:
         _show_all(page, advice)
 
 
-def show_suggestions(page: Page, suggestions: Sequence[Suggestion], explain: bool = False) -> None:
-    """Write the replies, numbered, each with the slots that are still to be filled."""
+def show_suggestions(
+    page: Page,
+    suggestions: Sequence[Suggestion],
+    unknowns: Mapping[str, SlotKind],
+    explain: bool = False,
+) -> None:
+    """Write the replies, numbered, each with what is still to be filled in and what that means."""
     if not suggestions:
         page.line([("No reply is suggested.", "")])
     for number, suggestion in enumerate(suggestions, 1):
         page.line([(f"{number}.", "strong")])
         page.line(list(_pieces(suggestion)), indent=3)
-        if suggestion.missing:
-            page.line([(f"fill in: {', '.join(suggestion.missing)}", "dim")], indent=3)
+        for slot in suggestion.missing:
+            page.line([(f"fill in {explained(slot, unknowns)}", "dim")], indent=3)
         if explain:
             page.line([(f"moves: {', '.join(suggestion.moves)}", "dim")], indent=3)
             page.line([(f"phrases: {', '.join(suggestion.phrases)}", "dim")], indent=3)
         page.gap()
+
+
+def explained(slot: str, unknowns: Mapping[str, SlotKind]) -> str:
+    """Say what an open slot stands for, with an example."""
+    kind = unknowns.get(slot)
+    return f"[{slot}]: {kind.meaning}, such as “{kind.example}”" if kind else f"[{slot}]"
 
 
 def _pieces(suggestion: Suggestion) -> Iterator[Piece]:
@@ -92,9 +104,7 @@ def _parted(move: PlannedMove) -> tuple[str, str]:
 def _show_all(page: Page, advice: Advice) -> None:
     show_tags(page, advice.reading)
     show_concerns(page, advice.reading)
-    page.gap()
-    page.heading("Conversation")
-    page.table([((name, "strong"), (value, "")) for name, value in _conversation(advice.state)])
+    show_ledger(page, advice.state)
     for number, way in enumerate((advice.plan.moves, *advice.plan.alternatives), 1):
         page.gap()
         page.heading(f"Plan {number}")
@@ -110,21 +120,3 @@ def _show_all(page: Page, advice: Advice) -> None:
 
 def _ruled(move: PlannedMove) -> tuple[Piece, ...]:
     return (move.move, "strong"), (f"{_parted(move)[0]} [{move.rule}; {move.source}]", "dim")
-
-
-def _conversation(state: State) -> Iterator[tuple[str, str]]:
-    """List what the state holds, leaving out what is empty."""
-    yield "stage", f"{state.stage}, turn {state.turn}, contact {state.contact}"
-    yield "anger", f"{' '.join(map(str, state.anger))} ({state.trend})"
-    lists = {
-        "open": [f"{concern.kind} “{excerpt(concern.text, 40)}”" for concern in state.open_concerns],
-        "settled": [f"{concern.kind} “{excerpt(concern.text, 40)}”" for concern in state.settled_concerns],
-        "requests": state.open_requests,
-        "asked": state.asked,
-        "done": state.done,
-        "promised": [f"“{excerpt(promise)}”" for promise in state.promised],
-        "facts": [f"{fact.slot} {excerpt(fact.value, 30)}" for fact in state.facts],
-    }
-    yield from ((name, ", ".join(values)) for name, values in lists.items() if values)
-    if state.apologised:
-        yield "apologies", str(state.apologised)

@@ -13,6 +13,8 @@ from deescalate.cli.source import lines_from, text_from
 
 if TYPE_CHECKING:
     from deescalate.advisor import Advisor
+    from deescalate.cli.page import Page
+    from deescalate.types import Advice
     from deescalate.wire import Json
 
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 @reply_options
 @click.option(
     "--explain", is_flag=True, help="Show every reason: tags, state, rules with their sources, phrases."
+)
+@click.option(
+    "--fill", is_flag=True, help="Ask at the terminal for what the first reply misses, and fill it in."
 )
 @output_options
 @bank_option
@@ -35,6 +40,7 @@ def suggest(
     count: int,
     apology: str,
     explain: bool,
+    fill: bool,
     as_json: bool,
     lines: bool,
     banks: tuple[Path, ...],
@@ -52,16 +58,62 @@ def suggest(
     from deescalate.cli.show_advice import show_advice
 
     given = slots_of(name, slots)
+    if fill:
+        _check_fill(as_json or lines)
     if lines:
         stream = lines_from(text, file)
         answer = _answer_with(advisor_for(banks, apology), given, channel, count)
         ctx.exit(0 if answer_lines(stream, answer) else 2)
     pasted = text_from(text, file)
-    advice = advisor_for(banks, apology).advise(pasted, slots=given, channel=channel, count=count)
+    advisor = advisor_for(banks, apology)
+
+    def advised(values: dict[str, str]) -> Advice:
+        return advisor.advise(pasted, slots=values, channel=channel, count=count)
+
+    advice = advised(given)
     if as_json:
         emit(wire.dumps(wire.advice_to_json(advice), indent=2))
-    else:
-        show_advice(open_page(), advice, explain)
+        return
+    page = open_page()
+    show_advice(page, _filled(page, advice, advised, given) if fill else advice, explain)
+
+
+def _check_fill(as_data: bool) -> None:
+    """Refuse --fill where nobody can be asked."""
+    from deescalate.cli.prompt import at_terminal
+
+    if as_data:
+        raise click.UsageError("--fill asks a person, --json and --lines do not: give values with --slot")
+    if not at_terminal():
+        raise click.UsageError(
+            "--fill asks at a terminal, and input or output is none: give the message as TEXT or with"
+            " --file, or the values with --slot"
+        )
+
+
+def _filled(
+    page: Page, advice: Advice, advised: Callable[[dict[str, str]], Advice], given: dict[str, str]
+) -> Advice:
+    """Ask for what the first reply misses until nothing is left to ask; an empty answer leaves it open."""
+    from deescalate.cli.prompt import Prompt
+    from deescalate.cli.show_advice import explained
+
+    prompt, values, asked = Prompt(), dict(given), set[str]()
+    while new := [slot for slot in _missing(advice) if slot not in asked]:
+        if not asked:
+            page.line([(advice.suggestions[0].text, "")])
+            page.gap()
+        for slot in new:
+            asked.add(slot)
+            values[slot] = prompt.line(f"{explained(slot, advice.unknowns)}: ") or ""
+        advice = advised(values)
+    if asked:
+        page.gap()
+    return advice
+
+
+def _missing(advice: Advice) -> tuple[str, ...]:
+    return advice.suggestions[0].missing if advice.suggestions else ()
 
 
 def _answer_with(advisor: Advisor, slots: dict[str, str], channel: str, count: int) -> Callable[[Json], Json]:

@@ -12,6 +12,7 @@ from deescalate.hear.facts import Facts
 from deescalate.hear.later import LaterRequestForms, LaterRestatement
 from deescalate.hear.requests import RequestRestater
 from deescalate.hear.restate import Restater
+from deescalate.hear.said import said
 from deescalate.hear.scan import Scan, Scanner
 from deescalate.hear.spans import Spans
 from deescalate.hear.weigh import Heard, Weigher
@@ -27,6 +28,7 @@ from deescalate.types import (
     Request,
     RequestForms,
     Restatement,
+    Said,
     SetAside,
     Span,
     Tag,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 _SHORT_OF = 0.001  # how far below the threshold of rage anger without an attack stays
 NAME = "name"  # the label, and the slot
+APOLOGY = "apologize"  # the move
 _UNHEARD = Anger(0, 0.0)
 _SHAPE_REASONS = {
     "shouting": "written in capitals",
@@ -130,10 +133,19 @@ class Hearer:
         cues = self._scanner.cues
         return cues[feature].id if feature < len(cues) else f"shape/{self._shape_names[feature]}"
 
-    def moves(self, text: str) -> frozenset[str]:
-        """Return what an agent's turn did: the kinds of the `move` cues in it."""
-        cues = self._scanner.cues
-        return frozenset(kind for number in self._scanner.agent_cues(text) if (kind := cues[number].kind))
+    def said(self, text: str) -> tuple[Said, ...]:
+        """Return what an agent's turn did, sentence by sentence: the `move` cues in it."""
+        hits = [
+            (self._scanner.cues[at].kind or "", low, high) for at, low, high in self._scanner.agent_cues(text)
+        ]
+        return tuple(self._about(sentence) for sentence in said(text, hits))
+
+    def _about(self, sentence: Said) -> Said:
+        """Name what an apology is about, where a concern can be read in it."""
+        if APOLOGY not in sentence.moves:
+            return sentence
+        kinds = dict.fromkeys(concern.kind for concern in self.read(sentence.text).concerns)
+        return replace(sentence, about=tuple(kinds))
 
     def matcher(self, items: Sequence[Avoid]) -> DraftMatcher:
         """Compile the patterns of an avoid list, to find them in drafts."""

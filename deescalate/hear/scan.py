@@ -126,9 +126,10 @@ class Scanner:
         self.wording.add(words, clauses)
         return Scan(text, starts, ends, words, lattice, hits, clauses, contexts)
 
-    def agent_cues(self, text: str) -> set[int]:
-        """Find the cues of what an agent's turn did."""
-        return {item for item, _, _ in self._agent_trie.find(self.take_apart(text)[3])}
+    def agent_cues(self, text: str) -> list[tuple[int, int, int]]:
+        """Find the cues of what an agent's turn did, each with its place in the text."""
+        starts, ends, _, lattice = self.take_apart(text)
+        return [(item, starts[low], ends[high - 1]) for item, low, high in self._agent_trie.find(lattice)]
 
     def _compiled(self) -> list[tuple[int, Sequence[int | str]]]:
         """Return the sequences of all cues, numbered as `Contexts` wants them."""

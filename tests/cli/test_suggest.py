@@ -26,7 +26,7 @@ def test_the_replies_come_first_and_then_why(run: Run) -> None:
 def test_open_slots_are_listed_and_given_ones_are_filled(run: Run) -> None:
     open_slots = run("suggest", MESSAGE).out
     assert "[time]" in open_slots
-    assert "fill in: " in open_slots
+    assert "fill in [time]: by when you will be back, such as “5 pm today”" in open_slots
     filled = run("suggest", MESSAGE, "--slot", "time=5 pm today", "--name", "Priya").out
     assert "5 pm today" in filled
     assert "Priya" in filled
@@ -36,7 +36,7 @@ def test_open_slots_are_listed_and_given_ones_are_filled(run: Run) -> None:
 def test_a_pipe_gets_no_colours_and_whole_lines(run: Run) -> None:
     out = run("suggest", MESSAGE).out
     assert "\x1b" not in out
-    replies = [line for line in out.splitlines() if line.startswith("   ") and "fill in" not in line]
+    replies = [line for line in out.splitlines() if line.startswith("   ") and "fill in [" not in line]
     advice = json.loads(run("suggest", MESSAGE, "--json").out)
     assert [f"   {reply['text']}" for reply in advice["suggestions"]] == replies[: len(advice["suggestions"])]
 
@@ -56,8 +56,48 @@ def test_explain_names_rules_sources_and_phrases(run: Run) -> None:
         assert move["source"] in out
     for phrase in advice["suggestions"][0]["phrases"]:
         assert phrase in out
-    assert "Conversation" in out
     assert "Tags" in out
+
+
+def test_explain_shows_the_ledger(run: Run) -> None:
+    thread = (
+        "Customer: You people lost my parcel! Where is it?\n"
+        "Agent: I'm sorry about your parcel, Sam. What's your order no? I'll call you back by 5 pm today.\n"
+        "Customer: 88213. Nobody called me back!\n"
+    )
+    out = run("suggest", thread, "--name", "Sam", "--explain").out
+    ledger = out[out.index("Conversation\n") :].split("\n\n")[0]
+    for words in (
+        "step 2 of 7",
+        "turn 2, contact 1",
+        "delivery “You people lost my parcel” (turn 1)",
+        "(turn 1): open",
+        "order “What's your order no?” (turn 1) → “88213”",
+        "“I'll call you back by 5 pm today.” (turn 1): by 5 pm today, the customer came back to it",
+        "“I'm sorry about your parcel, Sam.” (turn 1, for delivery)",
+        "used once, in the last reply too",
+    ):
+        assert words in " ".join(ledger.split())
+
+
+def test_json_says_what_every_open_slot_means(run: Run) -> None:
+    for reply in json.loads(run("suggest", MESSAGE, "--json").out)["suggestions"]:
+        assert list(reply["missing_meaning"]) == reply["missing"]
+        assert all(reply["missing_meaning"].values())
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--json",), "give values with --slot"),
+        (("--lines",), "give values with --slot"),
+        ((), "--fill asks at a terminal"),
+    ],
+)
+def test_fill_is_refused_where_nobody_can_be_asked(run: Run, options: tuple[str, ...], says: str) -> None:
+    ran = run("suggest", MESSAGE, "--fill", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in " ".join(ran.err.split())
 
 
 @pytest.mark.parametrize("count", ["1", "2"])

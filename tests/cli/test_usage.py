@@ -108,8 +108,8 @@ def test_a_closed_pipe_is_left_quietly() -> None:
     assert process.returncode == 141
 
 
-def on_a_terminal(*arguments: str, **environment: str) -> str:
-    """Run the command on a pseudo-terminal and return what it wrote there."""
+def on_a_terminal(*arguments: str, typed: bytes = b"", **environment: str) -> str:
+    """Run the command on a pseudo-terminal, type whenever it asks, and return what it wrote."""
     main, side = pty.openpty()
     settings = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment}
     with subprocess.Popen([*COMMAND, *arguments], stdin=side, stdout=side, stderr=side, env=settings):
@@ -117,6 +117,8 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
         chunks = []
         while chunk := _read(main):
             chunks.append(chunk)
+            if typed and b"".join(chunks).rstrip().endswith(b":"):
+                os.write(main, typed)
     os.close(main)
     return b"".join(chunks).decode()
 
@@ -134,6 +136,18 @@ def test_a_terminal_gets_colours_unless_it_wants_none() -> None:
     plain = on_a_terminal("tag", message, NO_COLOR="1")
     assert "\x1b[" not in plain
     assert "~~~" in plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [(b"noon\n", "by noon you'll"), (b"\n", "by [time] you'll"), (b"\x04", "by [time] you'll")],
+)
+def test_fill_asks_for_what_the_first_reply_misses(typed: bytes, first: str) -> None:
+    message = "Third time I call. You people lost my parcel!"
+    out = on_a_terminal("suggest", message, "--fill", "--count", "1", typed=typed, NO_COLOR="1")
+    asked, _, filled = out.partition("\r\n1.\r\n")
+    assert asked.count("[time]: by when you will be back") == 1
+    assert first in " ".join(filled.split())
 
 
 def test_completion_is_there() -> None:

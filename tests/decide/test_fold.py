@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from deescalate.decide import fold
-from deescalate.decide.ledger import normalise, sentences, trend_of
-from deescalate.types import Reading, State, Turn
+from deescalate.decide.ledger import trend_of
+from deescalate.decide.texts import normalise, sentences
+from deescalate.types import Reading, Said, State, Turn
 
 from .builders import concern, reading
 
@@ -17,23 +18,25 @@ def folded(*steps: object, name: str | None = None, contact: int = 1) -> State:
     """Fold readings (customer turns) and (text, moves...) tuples (agent turns)."""
     turns: list[Turn] = []
     readings: list[Reading | None] = []
-    moves: list[frozenset[str]] = []
+    said: list[tuple[Said, ...]] = []
     for step in steps:
         if isinstance(step, Reading):
             turns.append(Turn.customer(step.text, contact=contact))
             readings.append(step)
-            moves.append(frozenset())
+            said.append(())
         else:
             text, *made = step  # type: ignore[misc]
             turns.append(Turn.agent(text, contact=contact))
             readings.append(None)
-            moves.append(frozenset(made))
+            said.append((Said(text, frozenset(made)),))
     newest = max((i for i, turn in enumerate(turns) if turn.role == "customer"), default=0)
-    return fold(turns, readings, moves, newest, name=name)
+    return fold(turns, readings, said, newest, name=name)
 
 
 LATE = reading("concern:delivery", text="My parcel is late.")
 CHARGED = reading("concern:billing", text="And you charged me twice.", anger=1)
+
+TWO = reading("concern:delivery", "concern:billing")
 
 
 def test_a_first_message_with_a_concern_is_to_be_listened_to() -> None:
@@ -51,6 +54,16 @@ def test_a_first_message_with_a_concern_is_to_be_listened_to() -> None:
         ([LATE, ("Let me check.", "find_out"), reading("request:status")], "respond"),
         ([LATE, ("Let me check.", "find_out"), CHARGED], "listen"),
         ([LATE, ("I see.",), reading("impact:work")], "impact"),
+        ([LATE, ("How does it affect you?", "ask_impact"), reading(text="Why do you ask?")], "impact"),
+        ([LATE, ("How does it affect you?", "ask_impact"), reading(text="Not much.")], "respond"),
+        ([reading(anger=2)], "listen"),
+        ([reading(anger=2), ("I hear you.",), reading(anger=2)], "respond"),
+        ([reading(anger=3), ("I hear you.",), reading(anger=3)], "listen"),
+        ([reading(anger=3), ("I hear you.",), reading(anger=3), ("I do.",), reading(anger=3)], "respond"),
+        ([reading(anger=1), ("I hear you.",), reading(anger=2)], "listen"),
+        ([TWO, ("I hear you.",), reading()], "prioritize"),
+        ([TWO, ("I'm checking.", "find_out"), reading()], "respond"),
+        ([TWO, ("Which first?", "prioritize"), reading()], "respond"),
         ([reading("concern:delivery", "concern:billing", "concern:defect")], "prioritize"),
         ([LATE, ("It is on the van now.",), reading("calming")], "close"),
         ([LATE, ("It is on the van now.",), reading("gratitude")], "close"),
@@ -202,3 +215,62 @@ def test_no_turns_give_the_empty_state() -> None:
 def test_normalised_sentences() -> None:
     assert normalise("  I'm  SORRY—really! ") == "i m sorry really"
     assert sentences("Sorry. It's 5.30 pm!\nOk?") == ["sorry", "it s 5 30 pm", "ok"]
+
+
+def test_the_course_of_a_concern() -> None:
+    found = folded(LATE, ("I see.",), LATE, ("It comes today.",), reading("calming"), ("Good.",), CHARGED)
+    assert [(one.kind, one.raised, one.times, one.closed) for one in found.concerns] == [
+        ("billing", 4, 1, 0),
+        ("delivery", 1, 2, 3),
+    ]
+
+
+def test_what_comes_with_more_anger_or_comes_again_goes_first() -> None:
+    assert [one.kind for one in folded(LATE, ("I see.",), CHARGED).concerns] == ["billing", "delivery"]
+    again = folded(reading("concern:wait"), ("I see.",), LATE, ("I see.",), LATE)
+    assert [one.kind for one in again.concerns] == ["delivery", "wait"]
+
+
+def test_a_request_that_comes_again_is_open_again() -> None:
+    asks = reading("request:status")
+    found = folded(asks, ("It is in Leeds.",), asks)
+    assert [(one.kind, one.times, one.closed) for one in found.requests] == [("status", 2, 0)]
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [("Thanks for writing to us.", "thank"), ("Hello there, Sam!", "greet"), ("So sorry.", "apologize")],
+)
+def test_a_courtesy_answers_no_question(courtesy: tuple[str, ...]) -> None:
+    assert folded(reading("request:status"), courtesy).open_requests == ("status",)
+
+
+def test_a_question_asked_again_is_listed_once() -> None:
+    asked = ("Which order?", "ask_order")
+    found = folded(LATE, asked, reading(text="Why do you ask?"), asked, reading(facts={"order": "88213"}))
+    assert [(one.about, one.turn, one.times, one.answer) for one in found.questions] == [
+        ("order", 1, 2, "88213")
+    ]
+
+
+def test_what_the_customer_has_said_answers_a_later_question() -> None:
+    found = folded(reading(facts={"order": "88213"}), ("Which order?", "ask_order"))
+    assert [(one.answered, one.answer) for one in found.questions] == [(True, "88213")]
+
+
+def test_a_promise_is_kept_when_the_customer_is_content_with_a_later_answer() -> None:
+    promise = ("I'll write by 5 pm.", "promise")
+    assert [one.status for one in folded(LATE, promise, reading("calming")).promises] == ["open"]
+    later = folded(LATE, promise, reading(), ("It is at your door.",), reading("gratitude"))
+    assert [one.status for one in later.promises] == ["kept"]
+
+
+def test_thanks_beside_a_concern_settle_nothing() -> None:
+    found = folded(LATE, ("It comes today.",), reading("gratitude", "concern:billing"))
+    assert [one.kind for one in found.open_concerns] == ["delivery", "billing"]
+
+
+def test_a_question_before_another_message_of_the_agent_is_answered_too() -> None:
+    asked = ("Is the light on?", "gather_info")
+    found = folded(LATE, asked, ("I'm checking.", "find_out"), reading(text="It is off."))
+    assert [one.answer for one in found.questions] == ["It is off."]

@@ -11,7 +11,8 @@ CUES = load().cues
 
 
 def heard(hearer: Hearer, text: str) -> set[str]:
-    moves = {cue.id for cue in CUES.values() if cue.label == "move" and cue.kind in hearer.moves(text)}
+    kinds = {kind for said in hearer.said(text) for kind in (*said.moves, "when" if said.time else "")}
+    moves = {cue.id for cue in CUES.values() if cue.label == "move" and cue.kind in kinds}
     return moves.union(*hearer.features(text)[1])
 
 
