@@ -40,6 +40,7 @@ from deescalate.hear.kinds import (
     SAYING,
     SELF,
     SO,
+    SOFT,
     SPELL,
     STRONG,
     THEY,
@@ -47,6 +48,7 @@ from deescalate.hear.kinds import (
     THIRD,
     THIS,
     TO,
+    UNLESS,
     YOU,
     S,
     Words,
@@ -60,6 +62,7 @@ _LONGEST_HEAD = 3  # further words of "how many days", "what time"
 _LONGEST_LEAD = 6  # words before what is told: "could you please let me know"
 _MOST_ADDED = 2  # prepositional phrases that a subject may end with
 _COUNTED = THING | ADJECTIVE | ADVERB | SPELL | DETERMINER | NUMBER
+_NOT_ONLY = THING | ADJECTIVE | ADVERB | PAST | PARTICIPLE | AUXILIARY | PREPOSITION
 _SURE = ADJECTIVE | GERUND | PARTICIPLE | BASE
 _FOLLOWS = PREPOSITION | DETERMINER | THING
 _PREDICATE = ADJECTIVE | GERUND | PARTICIPLE | ADVERB | PREPOSITION | BEEN
@@ -128,6 +131,7 @@ class Asking:
         self._do = grammar.pair("agree_does")[1]
         self._have = grammar.pair("agree_has")[1]
         self._is, self._are = grammar.pair("agree_is")
+        self._am = classes["turn_am"][1]
         self._pasts = grammar.pair("agree_was")
 
     def question(self, words: Words, at: int, inside: bool) -> Said | None:
@@ -315,6 +319,8 @@ class Asking:
         """Read "is the shop open", "where is my parcel"; what is asked about may end with a preposition."""
         words, subject, head = question.words, question.subject, question.head
         following, open_ = words.at(question.verb), head[0] != self._whether
+        if words.norms[question.at] == self._am and not subject.customer:
+            return None
         be = self._agreeing(question)
         if question.verb >= len(words.bits):
             return [*head, *subject.said, be, *question.denial] if open_ else None
@@ -354,10 +360,9 @@ class Asking:
         if known is not None:
             norm = known.third if form == do.third else known.past if form == do.past else norm
         rest = self._rest(question, verb + 1, verb)
-        if self._lacks_object(question, verb) or (
-            norm == self._have and rest and words.at(verb + 1) & PREPOSITION
-        ):
-            return None
+        gap = norm == self._have and words.at(verb + 1) & (PREPOSITION | TO) == PREPOSITION
+        if gap or self._lacks_object(question, verb):
+            return None  # "how many points you've on your card"
         manner = words.norms[question.subject.end : verb]
         return self._led([*question.head, *question.subject.said, *manner, norm], rest)
 
@@ -405,10 +410,14 @@ class Asking:
         """Find how far a clause goes; None when it breaks off before a subject."""
         opened = verb >= 0 and bool(words.at(verb) & SAYING)
         reach = extent(words, at, after, opened)
-        broken = (
-            reach is not None and reach.end < len(words.bits) and words.bits[reach.end] & (SELF | YOU | THEY)
-        )
-        return None if broken else reach
+        if reach is None or runs_on(words, after, reach.end):
+            return None
+        if reach.end >= len(words.bits):
+            return reach
+        cut = words.bits[reach.end]
+        if cut & (SELF | YOU | THEY | UNLESS) or (reach.end <= after and not cut & SOFT):
+            return None  # "why it costs | so much"
+        return None if any(bits & UNLESS for bits in words.bits[at : reach.end]) else reach
 
     def _through(self, words: Words, at: int, verb: int) -> Said | None:
         """Say words in the order they have, as far as one clause goes; `verb` is the place after its verb."""
@@ -425,6 +434,13 @@ class Asking:
 def _headline(words: tuple[str, ...]) -> tuple[Said, list[tuple[str, ...]]]:
     """Read a class as what is said, and the openings it is said for."""
     return words[0].split(), [tuple(one.split()) for one in words[1:]]
+
+
+def runs_on(words: Words, start: int, end: int) -> bool:
+    """Tell whether a second command follows a thing ("cut off my line send me the bill")."""
+    within = range(start + 1, end)
+    commands = (at for at in within if words.bits[at] & BASE and not words.bits[at] & _NOT_ONLY)
+    return any(words.bits[at - 1] & THING for at in commands)
 
 
 def lacks_article(words: Words, at: int, mass: Container[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from deescalate.hear.asking import Asking, Said
 from deescalate.hear.grammar import Grammar
-from deescalate.hear.kinds import JOINER, NAME, OPENER, SOFT, Words
+from deescalate.hear.kinds import ANYONE, BASE, JOINER, MODAL, NAME, OPENER, SELF, SOFT, TO, YOU, Words
 from deescalate.hear.naming import Naming
 from deescalate.hear.trim import trimmed
 from deescalate.hear.voice import Voice
@@ -19,6 +19,7 @@ _GARBLED = re.compile(
     r"\d{5}|[a-z]\.[a-z]|\w- |[^\w\s.,'%&$£€/+-]"
 )  # numbers of accounts, sentences run together
 _BEFORE = SOFT | JOINER | OPENER
+_BEFORE_PLEASE = YOU | SELF | ANYONE | MODAL | TO | _BEFORE
 _HASHTAG = "#"
 _QUESTIONS = frozenset({"information", "status"})
 
@@ -34,6 +35,7 @@ class RequestRestater:
         self._asking = Asking(self._grammar, self._voice)
         naming = Naming(self._grammar, self._voice)
         self._wishing = Wishing(self._grammar, self._voice, naming)
+        self._polite = frozenset(self._grammar.classes["polite"])
         self._emphasis = frozenset(self._grammar.classes["asks_emphasis"])
         self._poor = self._grammar.classes["poor"][0]
 
@@ -49,10 +51,19 @@ class RequestRestater:
         if _HASHTAG in surfaces[1:]:
             after = surfaces.index(_HASHTAG, 1)
             surfaces, norms = surfaces[:after], norms[:after]
-        words = self._plain(trimmed(self._grammar.words(text, surfaces, norms), self._poor))
+        first = self._first_request(self._grammar.words(text, surfaces, norms))
+        words = self._plain(trimmed(first, self._poor))
         question = self._first(self._asking.question, words)
         wish = None if kind in _QUESTIONS and question else self._first(self._wishing.wish, words)
         return RequestForms(question, wish)
+
+    def _first_request(self, words: Words) -> Words:
+        """End a sentence where "please" and a command follow what is said: "what do I do please help"."""
+        for at in range(1, len(words.norms)):
+            begins = words.norms[at] in self._polite and words.at(at + 1) & BASE
+            if begins and not words.bits[at - 1] & _BEFORE_PLEASE:
+                return words.part(0, at)
+        return words
 
     def _plain(self, words: Words) -> Words:
         """Leave out what only presses: "when will you ever answer"."""

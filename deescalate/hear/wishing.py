@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from deescalate.hear.asking import Said, lacks_article
+from deescalate.hear.asking import Said, lacks_article, runs_on
 from deescalate.hear.extent import extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
@@ -152,7 +152,9 @@ class Wishing:
         if lacks_article(words, verb if words.at(at) & (BASE | TO) else at, self._mass):
             return None
         reach = extent(words, at, verb, False)
-        return None if reach is None or reach.end <= at else self._voice.turn(words, at, reach.end)
+        if reach is None or reach.end <= at or runs_on(words, verb, reach.end):
+            return None
+        return self._voice.turn(words, at, reach.end)
 
     @staticmethod
     def _led(head: Said, phrase: Said | None) -> Said | None:
