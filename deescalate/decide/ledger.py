@@ -105,6 +105,8 @@ class _Ledger:
     said: set[str] = field(default_factory=set)
     openings: list[str] = field(default_factory=list)
     pending: bool = False  # the last agent turn put the answer off
+    saying: frozenset[str] = frozenset()  # the moves of the agent since the last turn of the customer
+    latest: frozenset[str] = frozenset()  # the same, before the newest turn of the customer
     apologised: int = 0
     warnings: int = 0
     abuse_turns: int = 0
@@ -115,6 +117,7 @@ class _Ledger:
     def customer(self, reading: Reading) -> None:
         """Take in what a customer turn said."""
         self.turn += self.speaker != "customer"
+        self.latest = self.saying
         self.levels.append(reading.anger.level)
         self.abuse_turns += reading.has("abuse")
         self._raise(reading)
@@ -132,6 +135,7 @@ class _Ledger:
         self._ask(moves)
         self._answer(moves)
         self.pending = bool(moves & PENDING)
+        self.saying = moves | self.saying if self.speaker == "agent" else moves
         self.apologised += "apologize" in moves
         self.warnings += "set_boundary" in moves
         if moves & PROMISES:
@@ -218,6 +222,7 @@ class _Ledger:
             open_requests=tuple(self.requests),
             asked=tuple(self.asked),
             done=tuple(self.done),
+            latest=self.latest,
             apologised=self.apologised,
             promised=tuple(self.promised),
             name_uses=sum(uses),
