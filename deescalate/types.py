@@ -330,6 +330,7 @@ class State:
     open_requests: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    latest: frozenset[str] = frozenset()  # the moves of the agent's turn before the newest message
     apologised: int = 0
     promised: tuple[str, ...] = ()
     name_uses: int = 0

@@ -23,6 +23,8 @@ TEST_WORDS = {
     "channel": "channel",
     "asked": "question",
     "done": "move",
+    "last": "question",
+    "told": "slot",
     "notice": "notice",
     "policy": "policy",
 }

@@ -96,6 +96,8 @@ class _Ledger:
     openings: list[str] = field(default_factory=list)
     pending: bool = False  # the last agent turn put the answer off
     heard: int = 0  # agent turns since the customer raised something new
+    saying: frozenset[str] = frozenset()  # the moves of the agent since the last turn of the customer
+    latest: frozenset[str] = frozenset()  # the same, before the newest turn of the customer
     apologised: int = 0
     warnings: int = 0
     abuse_turns: int = 0
@@ -106,6 +108,7 @@ class _Ledger:
     def customer(self, turn: Turn, reading: Reading) -> None:
         """Take in what a customer turn said."""
         self.turn += self.speaker != "customer"
+        self.latest = self.saying
         self.levels.append(reading.anger.level)
         self.abuse_turns += reading.has("abuse")
         words = _own_words(turn, reading)
@@ -137,6 +140,7 @@ class _Ledger:
             self.promises.keep(earlier=False)
         self.promises.make(said, self.turn, turn.contact)
         self.pending = bool(moves & PENDING)
+        self.saying = moves | self.saying if self.speaker == "agent" else moves
         self.apologised += "apologize" in moves
         self.warnings += "set_boundary" in moves
         self.heard += self.speaker != "agent"
@@ -270,6 +274,7 @@ class _Ledger:
             open_requests=tuple(self.wishes),
             asked=tuple(self.asked),
             done=tuple(self.done),
+            latest=self.latest,
             apologised=self.apologised,
             promised=tuple(promise.text for promise in promises),
             name_uses=sum(uses),

@@ -117,6 +117,7 @@ class Asking:
         self._not_of_us = frozenset(classes["not_of_us"])
         self._favour = frozenset(classes["asks_favour"])
         self._wants = frozenset(classes["wants"])
+        self._gets = frozenset(classes["gets"])
         self._mass = frozenset((*classes["news"], *classes["supply"], *classes["no_article"]))
         self._ifs = frozenset(classes["asks_whether"])
         self._whether = classes["asks_whether"][0]
@@ -199,7 +200,12 @@ class Asking:
         """Read "is the shop open", "do you sell stamps"."""
         bits, asked = words.at(at), words.at(at + 1)
         favour = bits & MODAL and asked & (YOU | ANYONE) and words.norms[at] in self._favour
-        return self._inverted(words, at, [self._whether]) if bits & AUXILIARY and not favour else None
+        wish = bits & MODAL and asked & SELF and not self._gets.isdisjoint(words.norms[at + 2 : at + 3])
+        return (
+            self._inverted(words, at, [self._whether])
+            if bits & AUXILIARY and not favour and not wish
+            else None
+        )
 
     def _told(self, words: Words, at: int) -> Said | None:
         """Read "tell me when it comes", "I wonder whether it works", "let me know if you sell it"."""

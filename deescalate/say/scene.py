@@ -12,14 +12,14 @@ from deescalate.say.wording import LIGHT, Wording
 from deescalate.types import Plan, SlotKind, State
 
 RESTATING = frozenset({"concern_that", "concern_np", "concern_quote"})
-_TELLING = RESTATING | {"impact_that", "contacts", "duration"}
+_TELLING = RESTATING | {"impact_that", "contacts", "duration", "asked_what", "wish_to"}
 PERSONAL = frozenset(
     {"order", "ticket", "invoice", "tracking", "flight", "amount", "phone", "email", "person", "date"}
 )
 
 _WORTH_GIVEN, _COST_OPEN = 5.0, 3.0
 _COST_STALE = 6.0  # for telling again what an earlier reply told
-_ALWAYS_OPEN = frozenset({"time", "channel_private"})  # a reply that needs one cannot do without
+_ALWAYS_OPEN = frozenset({"time", "channel_private", "answer"})  # a reply that needs one cannot do without
 
 Offer = tuple[Wording, float]
 

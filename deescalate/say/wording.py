@@ -43,6 +43,7 @@ _WORTH_LIGHT, _WORTH_FACT = 1.2, 2.2
 
 # How much each test of a condition says about the situation of the customer.
 _DETAIL = {"tag": 1.6, "asks": 1.6, "notice": 1.6, "policy": 1.4, "asked": 1.2, "promised": 1.2, "main": 1.0}
+_DETAIL |= {"last": 1.2, "told": 1.2}
 _MOST_DETAIL = 2.6
 
 Piece = tuple[str, str | None, bool]  # literal text, the slot behind it, whether that slot begins a sentence

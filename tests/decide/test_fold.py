@@ -155,6 +155,17 @@ def test_the_ledger_of_what_the_agent_did() -> None:
     assert [fact.value for fact in found.facts] == ["88214"]
 
 
+def test_what_the_agent_did_last_is_what_the_newest_message_answers() -> None:
+    hold, ask, later = (
+        ("Let me check.", "find_out"),
+        ("Which one is it?", "gather_info"),
+        ("Thanks.", "thank"),
+    )
+    assert folded(LATE, hold, LATE, ask, later, reading()).latest == {"gather_info", "thank"}
+    assert folded(LATE, ask, reading(), later).latest == {"gather_info"}
+    assert folded(LATE, reading()).latest == frozenset()
+
+
 def test_agent_turns_after_the_newest_customer_turn_count_as_said() -> None:
     found = folded(LATE, ("So sorry about that.", "apologize"))
     assert (found.apologised, found.turn) == (1, 1)
