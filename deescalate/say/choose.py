@@ -12,9 +12,10 @@ from deescalate.say.wording import Wording
 
 _SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
 _COST_SHARED_WORD = 1.1
-_COST_SAME_START = 2.0
+_COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
+_COST_SAME_START_APART = 1.2
 _COST_USED_ELSEWHERE = 6.0
-_COST_SECOND_MENTION = 0.8
+_COST_SECOND_MENTION = 1.8
 _QUESTIONS = {"chat": 1, "phone": 2, "social": 1, "email": 2}
 _SHORT = {"chat": 4, "phone": 5, "social": 2, "email": 9}  # sentences a reply should not exceed
 _JOINT = {"chat": 0.8, "phone": 0.8, "social": 3.2, "email": -1.5}  # for saying several moves at once
@@ -34,12 +35,13 @@ class Draft:
     spent: set[str] = field(default_factory=set)
     gist: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
+    starts: set[str] = field(default_factory=set)
     questions: int = 0
 
     @property
     def start(self) -> str:
         """The first words of the sentence before."""
-        return self.chosen[-1][0].start if self.chosen else ""
+        return self.chosen[-1][0].last if self.chosen else ""
 
     def take(
         self, wording: Wording, text: str, spoken: Sequence[str], scene: Scene, moves: Sequence[str]
@@ -49,6 +51,7 @@ class Draft:
         self.moves.extend(move for move in moves if move not in self.moves)
         self.spoken.update(spoken)
         self.gist |= wording.gist
+        self.starts |= {wording.start, wording.last}
         self.questions += wording.asks
         for slot in wording.uses:
             self.spent.add(slot)
@@ -69,18 +72,25 @@ class Chooser:
 
     def compose(self, moves: Sequence[str], index: int) -> Draft:
         """Choose wordings for these moves; moves without anything left to say are left out."""
-        draft = Draft()
-        remaining = list(dict.fromkeys(moves))
+        due = list(dict.fromkeys(moves))
+        draft = self._worded(due, index, strict=True)
+        if not draft.chosen:
+            draft = self._worded(due, index, strict=False)
+        for wording, _ in draft.chosen:
+            self._used.add(wording.phrase.id)
+        if draft.chosen:
+            self._starts.add(draft.chosen[0][0].start)
+        return draft
+
+    def _worded(self, due: Sequence[str], index: int, strict: bool) -> Draft:
+        """Word the moves in turn; `strict` leaves one out before a reply begins like the last one."""
+        draft, remaining = Draft(), list(due)
         channel = self._scene.channel
         joint = _JOINT_SHORT if len(remaining) > _SHORT[channel] else _JOINT[channel]
         seed = self._seed(index)
         while remaining:
             offers = self._of(remaining[0])
-            del remaining[: self._place(offers, remaining, draft, seed, joint) or 1]
-        for wording, _ in draft.chosen:
-            self._used.add(wording.phrase.id)
-        if draft.chosen:
-            self._starts.add(draft.chosen[0][0].start)
+            del remaining[: self._place(offers, remaining, draft, seed, joint, strict) or 1]
         return draft
 
     def _of(self, move: str) -> list[Offer]:
@@ -97,20 +107,23 @@ class Chooser:
         return (self._scene.seed + index * 0x9E3779B1) & 0xFFFFFFFF
 
     def _place(
-        self, offers: Sequence[Offer], remaining: list[str] | None, draft: Draft, seed: int, joint: float
+        self,
+        offers: Sequence[Offer],
+        remaining: list[str] | None,
+        draft: Draft,
+        seed: int,
+        joint: float,
+        strict: bool = True,
     ) -> int:
         """Say the best of the offers that was not said before; return how many moves it took, 0 for none."""
         search = self._search(draft, remaining, seed, joint)
-        stale: tuple[Wording, int] | None = None
         while (best := search.best(offers)) is not None:
             wording, count = best
             search.barred.add(wording.phrase.id)
-            if self._opens_again(wording, draft):
-                stale = stale or best
-            elif self._say(wording, draft, _done(wording, count, remaining)):
+            if strict and self._opens_again(wording, draft):
+                continue
+            if self._say(wording, draft, _done(wording, count, remaining)):
                 return count
-        if stale and self._say(stale[0], draft, _done(*stale, remaining)):
-            return stale[1]
         return 0
 
     def _search(self, draft: Draft, remaining: list[str] | None, seed: int, joint: float) -> _Search:
@@ -119,12 +132,18 @@ class Chooser:
             draft=draft,
             asked=draft.questions >= _QUESTIONS[self._scene.channel],
             told=not _TELLING.isdisjoint(draft.spent),
-            starts=frozenset((draft.start,)) if draft.chosen else frozenset(self._starts),
+            starts=self._starts_near(draft, remaining),
             used=self._used,
             heads=_heads(remaining),
             seed=seed,
             joint=joint,
         )
+
+    def _starts_near(self, draft: Draft, remaining: Sequence[str] | None) -> frozenset[str]:
+        """List the beginnings that a next sentence would stand beside; one that is added may stand anywhere."""
+        if not draft.chosen:
+            return frozenset(self._starts)
+        return frozenset(draft.starts if remaining is None else (draft.start,))
 
     def _opens_again(self, wording: Wording, draft: Draft) -> bool:
         """Tell whether a reply would begin like the one before."""
@@ -198,6 +217,8 @@ class _Search:
             bonus -= _COST_SHARED_WORD * len(wording.gist & self.draft.gist)
         if wording.start in self.starts:
             bonus -= _COST_SAME_START
+        elif wording.start in self.draft.starts:
+            bonus -= _COST_SAME_START_APART
         if wording.phrase.id in self.used:
             bonus -= _COST_USED_ELSEWHERE
         return bonus - _COST_SECOND_MENTION if self.told and wording.light else bonus

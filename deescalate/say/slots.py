@@ -17,6 +17,8 @@ PASSING = frozenset({"duration", "department", "date"})  # facts of one message,
 WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
 )
+_BROKEN = re.compile(r"[.!?]\s|\s[.,;:!?]|\.[a-z]+\s|\b(\w+) \1\b")  # no clause of a sentence
+_CLAUSES = frozenset({"concern_that", "concern_np", "concern_quote", "impact_that", "second_np"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOPIC, _TOPIC_OF, _REQUEST = "say_topic_", "say_topic_of_", "say_request_"
 _FORMS = (
@@ -158,6 +160,8 @@ def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, st
 def _readable(slot: str, value: str, names: Names) -> bool:
     """Tell whether a form makes a sentence that a reader takes in at once."""
     if slot == "concern_that" and value.split()[0].lower() in names.no_clause:
+        return False
+    if slot in _CLAUSES and _BROKEN.search(value):
         return False
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 
