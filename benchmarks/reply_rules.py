@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 PLACEHOLDER = re.compile(r"\[[a-z_]+\]")
-_END = re.compile(r"(?<=[.!?…])[”\"]?\s+|\n+")
+_END = re.compile(r"(?<=[.!?…])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)[”\"]?\s+|\n+")
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _LETTERS = re.compile(r"[^\W_]+")
 _HOLE = "something"  # stands for the customer's own words where only ours are judged
@@ -30,8 +30,8 @@ WE_FOR_I = re.compile(
 )
 LONG_FORMS = re.compile(
     r"\b(?:i am|i will|i would|do not|does not|did not|is not|are not|was not|cannot|can not\b|will not|would not"
-    r"|should not|could not|have not|has not|you are|we are|they are|let us|i have (?:read|noted|got|put|made|taken)"
-    r"|(?<!of )(?<!of which )(?:it|that|there) is (?!what|where|how|right)\w)"
+    r"|should not|could not|have not|has not|(?:you|we|they) are \w|let us|i have (?:read|noted|got|put|made|taken)"
+    r"|(?<!of )(?<!behind )(?:it|that|there) is (?!what|where|how|right)\w)"
 )
 SEAMS = re.compile(
     r"  |\s[,.;:?!]|[.,;:!?]\s*,|\.\.(?!\.)|[?!]\.|\.\?|,\.|:\.|\(\s|\b(\w+) \1\b(?<!had had)(?<!that that)"

@@ -11,6 +11,7 @@ from deescalate.say.shelf import Shelf, keys_of
 from deescalate.say.wording import Wording
 
 _SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
+_SPREAD_START = 3.0  # the same for how a reply begins: a common beginning draws no more lots
 _COST_SHARED_WORD = 1.1
 _COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
 _COST_SAME_START_APART = 1.2
@@ -22,7 +23,6 @@ _JOINT = {"chat": 0.8, "phone": 0.8, "social": 3.2, "email": -1.5}  # for saying
 _JOINT_SHORT = 3.2  # the same, when the reply would be too long otherwise
 _MOST_COVERED = 4  # moves one wording may carry out
 _GAP = "\0"
-_STIRRED = _SPREAD / 0xFFFFFFFF
 _TELLING = frozenset({"concern_that", "concern_np"})
 
 
@@ -42,6 +42,10 @@ class Draft:
     def start(self) -> str:
         """The first words of the sentence before."""
         return self.chosen[-1][0].last if self.chosen else ""
+
+    def begins_with(self, wording: Wording) -> bool:
+        """Tell whether a wording would come first: what wants an answer comes last."""
+        return not self.chosen or (not wording.asks and all(one.asks for one, _ in self.chosen))
 
     def take(
         self, wording: Wording, text: str, spoken: Sequence[str], scene: Scene, moves: Sequence[str]
@@ -140,15 +144,16 @@ class Chooser:
         )
 
     def _starts_near(self, draft: Draft, remaining: Sequence[str] | None) -> frozenset[str]:
-        """List the beginnings that a next sentence would stand beside; one that is added may stand anywhere."""
+        """List the beginnings a next sentence may stand beside: any in public, where sentences fall away."""
         if not draft.chosen:
             return frozenset(self._starts)
-        return frozenset(draft.starts if remaining is None else (draft.start,))
+        anywhere = remaining is None or self._scene.channel == "social"
+        return frozenset(draft.starts if anywhere else (draft.start,))
 
     def _opens_again(self, wording: Wording, draft: Draft) -> bool:
         """Tell whether a reply would begin like the one before."""
         scene = self._scene
-        if draft.chosen or not scene.openings:
+        if not scene.openings or not draft.begins_with(wording):
             return False
         text = wording.fill(scene.values)
         return any(opening(f"{lead} {text}") in scene.openings for lead in scene.leads)
@@ -194,14 +199,15 @@ class _Search:
     def best(self, offers: Sequence[Offer]) -> tuple[Wording, int] | None:
         """Find the best offer and how many of the due moves it takes; offers come the worthiest first."""
         spent, asked, joint = self.draft.spent, self.asked, self.joint
-        ceiling = _SPREAD + max(0.0, joint) * (_MOST_COVERED - 1)
+        spread = _SPREAD if self.draft.chosen else _SPREAD + _SPREAD_START
+        ceiling = spread + max(0.0, joint) * (_MOST_COVERED - 1)
         found, top = None, -1e9
         for wording, worth in offers:
             if worth + ceiling < top:
                 break
             count = 1 if wording.single else _taken(wording, self.heads)
             score = worth + joint * (count - 1)
-            if not count or score + _SPREAD <= top or not spent.isdisjoint(wording.uses):
+            if not count or score + spread <= top or not spent.isdisjoint(wording.uses):
                 continue
             if asked and wording.asks:
                 continue
@@ -212,7 +218,9 @@ class _Search:
 
     def _bonus(self, wording: Wording) -> float:
         # A number of the wording's own, stirred by the seed, makes a stable choice that varies.
-        bonus = (((wording.salt ^ self.seed) * 0x9E3779B1) & 0xFFFFFFFF) * _STIRRED
+        bonus = _stirred(wording.salt, self.seed) * _SPREAD
+        if not self.draft.chosen:
+            bonus += _stirred(wording.start_salt, self.seed) * _SPREAD_START
         if not wording.gist.isdisjoint(self.draft.gist):
             bonus -= _COST_SHARED_WORD * len(wording.gist & self.draft.gist)
         if wording.start in self.starts:
@@ -222,6 +230,11 @@ class _Search:
         if wording.phrase.id in self.used:
             bonus -= _COST_USED_ELSEWHERE
         return bonus - _COST_SECOND_MENTION if self.told and wording.light else bonus
+
+
+def _stirred(salt: int, seed: int) -> float:
+    """Make a number from 0 to 1 of two."""
+    return (((salt ^ seed) * 0x9E3779B1) & 0xFFFFFFFF) / 0xFFFFFFFF
 
 
 def _done(wording: Wording, count: int, remaining: Sequence[str] | None) -> Sequence[str]:

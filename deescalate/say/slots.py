@@ -18,7 +18,9 @@ WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
 )
 _BROKEN = re.compile(r"[.!?]\s|\s[.,;:!?]|\.[a-z]+\s|\b(\w+) \1\b")  # no clause of a sentence
-_CLAUSES = frozenset({"concern_that", "concern_np", "concern_quote", "impact_that", "second_np"})
+_CLAUSES = frozenset(
+    {"concern_that", "concern_np", "concern_noun", "concern_quote", "impact_that", "second_np", "topic"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOPIC, _TOPIC_OF, _REQUEST = "say_topic_", "say_topic_of_", "say_request_"
 _FORMS = (
@@ -111,8 +113,9 @@ def _facts(reading: Reading, state: State, names: Names) -> dict[str, str]:
         newest.setdefault(fact.slot, fact.value)
     values.update(newest)
     cleaned = {slot: clean(value, LONGEST_VALUE) for slot, value in values.items()}
-    if "product" in cleaned:
-        cleaned["product"] = _bare(cleaned["product"], names.leads)
+    for slot in ("product", "department"):
+        if slot in cleaned:
+            cleaned[slot] = _bare(cleaned[slot], names.leads)
     if "name" in cleaned:
         cleaned["name"] = _name_case(cleaned["name"])
     if not _is_length(cleaned.get("duration", ""), names):

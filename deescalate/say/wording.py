@@ -55,7 +55,8 @@ class Wording:
     covers: the moves it carries out. least: those that must be due for it; restating may come on top.
     single: whether it is one. needs: slots that must have a value. fills: slots of the agent, in order.
     asks: whether it wants an answer. gist: the words that carry its fixed text. start: its first two
-    words, last: those of its last sentence; words of slots are not known yet. light: whether it only names a thing. salt: a number of its own, to vary choices by. worth:
+    words, last: those of its last sentence; words of slots are not known yet. light: whether it only names a thing. salt: a number of its own, to vary choices by;
+    start_salt: one of its beginning. worth:
     how much it says about this customer.
     """
 
@@ -73,6 +74,7 @@ class Wording:
     begins_with_slot: bool
     light: bool
     salt: int
+    start_salt: int
     worth: float
     _compiled: list[tuple[Piece, ...] | Template] = field(default_factory=list)
 
@@ -108,6 +110,7 @@ def prepare(phrase: Phrase, slots: Mapping[str, SlotKind], glue: Container[str])
         begins_with_slot=phrase.text.lstrip().startswith("{{"),
         light=not LIGHT.isdisjoint(phrase.slots),
         salt=crc32(phrase.id.encode()),
+        start_salt=crc32(first_words(phrase.text).encode()),
         worth=_detail(phrase.when) + sum(map(_worth, needs)),
     )
 
