@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from deescalate.say.compare import normalised, opening, sentences
 from deescalate.say.scene import Offer, Scene
 from deescalate.say.shelf import Shelf, keys_of
-from deescalate.say.wording import Wording
+from deescalate.say.wording import RESTATE, Wording
 
 _SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
-_SPREAD_START = 3.0  # the same for how a reply begins: a common beginning draws no more lots
+_BY_START = 0.5  # the part of it that is drawn by how a reply begins: a common beginning gets one lot
+_MORE_JOINT = 0.25  # what each move beyond the second adds to saying several at once
 _COST_SHARED_WORD = 1.1
 _COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
 _COST_SAME_START_APART = 1.2
 _COST_USED_ELSEWHERE = 6.0
-_COST_SECOND_MENTION = 1.8
+_COST_SECOND_MENTION = 2.6
+_FILLING = 0.5  # worth below which a restatement without facts says nothing of this customer
 _QUESTIONS = {"chat": 1, "phone": 2, "social": 1, "email": 2}
 _SHORT = {"chat": 4, "phone": 5, "social": 2, "email": 9}  # sentences a reply should not exceed
-_JOINT = {"chat": 0.8, "phone": 0.8, "social": 3.2, "email": -1.5}  # for saying several moves at once
+_JOINT = {"chat": 0.3, "phone": 0.3, "social": 3.2, "email": -1.5}  # for saying several moves at once
 _JOINT_SHORT = 3.2  # the same, when the reply would be too long otherwise
+_ENOUGH = 2  # sentences beside which one that says nothing of its own can go
 _MOST_COVERED = 4  # moves one wording may carry out
 _GAP = "\0"
 _TELLING = frozenset({"concern_that", "concern_np"})
@@ -80,6 +83,7 @@ class Chooser:
         draft = self._worded(due, index, strict=True)
         if not draft.chosen:
             draft = self._worded(due, index, strict=False)
+        self._drop_filling(draft)
         for wording, _ in draft.chosen:
             self._used.add(wording.phrase.id)
         if draft.chosen:
@@ -155,8 +159,19 @@ class Chooser:
         scene = self._scene
         if not scene.openings or not draft.begins_with(wording):
             return False
-        text = wording.fill(scene.values)
+        return self._was_opening(wording.fill(scene.values))
+
+    def _was_opening(self, text: str) -> bool:
+        scene = self._scene
         return any(opening(f"{lead} {text}") in scene.openings for lead in scene.leads)
+
+    def _drop_filling(self, draft: Draft) -> None:
+        """Leave out a sentence that only says the message was read, where enough is said without it."""
+        kept = [pair for pair in draft.chosen if not _is_filling(pair[0])]
+        if _ENOUGH <= len(kept) < len(draft.chosen) and not self._was_opening(kept[0][1]):
+            draft.chosen = kept
+            if not any(RESTATE in wording.covers for wording, _ in kept):
+                draft.moves.remove(RESTATE)
 
     def _say(self, wording: Wording, draft: Draft, moves: Sequence[str]) -> bool:
         text = wording.fill(self._scene.values)
@@ -199,15 +214,14 @@ class _Search:
     def best(self, offers: Sequence[Offer]) -> tuple[Wording, int] | None:
         """Find the best offer and how many of the due moves it takes; offers come the worthiest first."""
         spent, asked, joint = self.draft.spent, self.asked, self.joint
-        spread = _SPREAD if self.draft.chosen else _SPREAD + _SPREAD_START
-        ceiling = spread + max(0.0, joint) * (_MOST_COVERED - 1)
+        ceiling = _SPREAD + max(0.0, joint) * _jointly(_MOST_COVERED)
         found, top = None, -1e9
         for wording, worth in offers:
             if worth + ceiling < top:
                 break
             count = 1 if wording.single else _taken(wording, self.heads)
-            score = worth + joint * (count - 1)
-            if not count or score + spread <= top or not spent.isdisjoint(wording.uses):
+            score = worth + joint * _jointly(count)
+            if not count or score + _SPREAD <= top or not spent.isdisjoint(wording.uses):
                 continue
             if asked and wording.asks:
                 continue
@@ -218,9 +232,10 @@ class _Search:
 
     def _bonus(self, wording: Wording) -> float:
         # A number of the wording's own, stirred by the seed, makes a stable choice that varies.
-        bonus = _stirred(wording.salt, self.seed) * _SPREAD
+        lot = _stirred(wording.salt, self.seed)
         if not self.draft.chosen:
-            bonus += _stirred(wording.start_salt, self.seed) * _SPREAD_START
+            lot += _BY_START * (_stirred(wording.start_salt, self.seed) - lot)
+        bonus = lot * _SPREAD
         if not wording.gist.isdisjoint(self.draft.gist):
             bonus -= _COST_SHARED_WORD * len(wording.gist & self.draft.gist)
         if wording.start in self.starts:
@@ -229,12 +244,26 @@ class _Search:
             bonus -= _COST_SAME_START_APART
         if wording.phrase.id in self.used:
             bonus -= _COST_USED_ELSEWHERE
-        return bonus - _COST_SECOND_MENTION if self.told and wording.light else bonus
+        return bonus - _COST_SECOND_MENTION if self.told and _tells_again(wording) else bonus
+
+
+def _jointly(count: int) -> float:
+    """Rate saying so many moves at once: the second counts most, lest the widest sentence always win."""
+    return 1 + _MORE_JOINT * (count - 2) if count > 1 else 0.0
 
 
 def _stirred(salt: int, seed: int) -> float:
     """Make a number from 0 to 1 of two."""
     return (((salt ^ seed) * 0x9E3779B1) & 0xFFFFFFFF) / 0xFFFFFFFF
+
+
+def _is_filling(wording: Wording) -> bool:
+    return wording.covers == {RESTATE} and not wording.uses and wording.worth < _FILLING
+
+
+def _tells_again(wording: Wording) -> bool:
+    """Tell whether a wording goes over the concern once more, after a sentence that has told it."""
+    return wording.light or RESTATE in wording.covers
 
 
 def _done(wording: Wording, count: int, remaining: Sequence[str] | None) -> Sequence[str]:

@@ -28,8 +28,8 @@ def opening(text: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """Return the first two words of a sentence, lower-case, with their marks."""
-    return " ".join(text[:80].lower().split(maxsplit=2)[:2])
+    """Return the first two words of a sentence or template, lower-case."""
+    return " ".join(word.strip(".,:;!?") for word in text[:80].lower().split(maxsplit=2)[:2])
 
 
 def content(text: str, glue: Container[str] = ()) -> frozenset[str]:

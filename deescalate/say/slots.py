@@ -44,6 +44,7 @@ class Names:
     one: frozenset[str]
     own_teams: frozenset[str]
     no_clause: frozenset[str]
+    no_end: tuple[str, ...]
     slots: Mapping[str, SlotKind]
 
     @classmethod
@@ -58,6 +59,7 @@ class Names:
             one=_words(bank, "say_one"),
             own_teams=_words(bank, "say_own_team"),
             no_clause=_words(bank, "say_no_clause"),
+            no_end=tuple(f" {words}" for words in sorted(_words(bank, "say_no_end"))),
             slots=bank.vocabulary.slots,
         )
 
@@ -164,7 +166,7 @@ def _readable(slot: str, value: str, names: Names) -> bool:
     """Tell whether a form makes a sentence that a reader takes in at once."""
     if slot == "concern_that" and value.split()[0].lower() in names.no_clause:
         return False
-    if slot in _CLAUSES and _BROKEN.search(value):
+    if slot in _CLAUSES and (_BROKEN.search(value) or value.lower().endswith(names.no_end)):
         return False
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 
