@@ -30,7 +30,12 @@ CHANNELS = ("chat", "email", "phone", "social")
 SLOTS: tuple[dict[str, str], ...] = (
     {},
     {"time": "5 pm today"},
-    {"time": "noon on Friday", "agent": "Jo", "step": "call the depot", "channel_private": "a direct message"},
+    {
+        "time": "noon on Friday",
+        "agent": "Jo",
+        "step": "call the depot",
+        "channel_private": "a direct message",
+    },
 )
 RAISED, FLAGGED = "no exception", "no finding of the draft checker"
 
@@ -126,7 +131,12 @@ def replies(advice: Advice, turns: list[Turn], channel: str, slots: dict[str, st
             customer=" ".join(turn.text for turn in turns if turn.role == "customer"),
             theirs=tuple(
                 value
-                for value in (*(f for forms in told for f in forms), *impacts, *nouns, *(f.value for f in facts))
+                for value in (
+                    *(f for forms in told for f in forms),
+                    *impacts,
+                    *nouns,
+                    *(f.value for f in facts),
+                )
                 if value
             ),
             forms=tuple(form for form in told[0] if form) if told else (),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 PLACEHOLDER = re.compile(r"\[[a-z_]+\]")
 _END = re.compile(r"(?<=[.!?…])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)[”\"]?\s+|\n+")
@@ -39,7 +40,9 @@ SEAMS = re.compile(
     r"|\bnot not\b|\bthat that\b",
     re.IGNORECASE,
 )
-WRITTEN = re.compile(r"\byou wrote|i've read|\bread(?:ing)? your|\bclick\b|://|\babove\b(?! all)|\breply here\b")
+WRITTEN = re.compile(
+    r"\byou wrote|i've read|\bread(?:ing)? your|\bclick\b|://|\babove\b(?! all)|\breply here\b"
+)
 SORRY = re.compile(r"\bsorry\b|\bapolog(?:y|ies|i[sz]e)\b")
 
 
@@ -118,7 +121,9 @@ def said_twice(reply: Reply) -> object:
 
 
 def opens_like_the_last(reply: Reply) -> object:
-    return bool(reply.opened) and opening(reply.text if reply.channel != "email" else reply.body) == reply.opened
+    return (
+        bool(reply.opened) and opening(reply.text if reply.channel != "email" else reply.body) == reply.opened
+    )
 
 
 def promises(reply: Reply) -> object:
@@ -196,7 +201,19 @@ def stutters(reply: Reply) -> object:
     return [word for word, times in Counter(words).items() if times > 2 and word not in _COMMON]
 
 
-_COMMON = {"about", "there", "their", "which", "where", "you're", "what's", "you've", "while", "first", "other"}
+_COMMON = {
+    "about",
+    "there",
+    "their",
+    "which",
+    "where",
+    "you're",
+    "what's",
+    "you've",
+    "while",
+    "first",
+    "other",
+}
 
 
 def bad_seam(reply: Reply) -> object:
@@ -212,7 +229,7 @@ def lower_case_start(reply: Reply) -> object:
 
 def same_start_running(reply: Reply) -> object:
     starts = [" ".join(_WORD.findall(_plain(one))[:2]) for one in sentences(reply.body)]
-    return [one for one, other in zip(starts, starts[1:], strict=False) if one == other and " " in one]
+    return [one for one, other in pairwise(starts) if one == other and " " in one]
 
 
 def written_words_aloud(reply: Reply) -> object:

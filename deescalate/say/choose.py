@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deescalate.say.compare import normalised, opening, sentences
@@ -13,6 +13,7 @@ from deescalate.say.wording import RESTATE, Wording
 _SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
 _BY_START = 0.5  # the part of it that is drawn by how a reply begins: a common beginning gets one lot
 _MORE_JOINT = 0.25  # what each move beyond the second adds to saying several at once
+_COST_CROWDED = 0.15  # for each doubling of the wordings that begin alike, where a reply begins
 _COST_SHARED_WORD = 1.1
 _COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
 _COST_SAME_START_APART = 1.2
@@ -69,8 +70,9 @@ class Draft:
 class Chooser:
     """Chooses wordings for the moves of one message's replies; each reply avoids what the others used."""
 
-    def __init__(self, scene: Scene, shelf: Shelf) -> None:
+    def __init__(self, scene: Scene, shelf: Shelf, crowd: Mapping[str, float]) -> None:
         self._scene = scene
+        self._crowd = crowd
         self._shelf = shelf
         self._keys = keys_of(scene.plan.situation)
         self._offers: dict[str, list[Offer]] = {}
@@ -143,6 +145,7 @@ class Chooser:
             starts=self._starts_near(draft, remaining),
             used=self._used,
             heads=_heads(remaining),
+            crowd=self._crowd,
             seed=seed,
             joint=joint,
         )
@@ -207,6 +210,7 @@ class _Search:
     starts: frozenset[str]
     used: set[str]
     heads: list[frozenset[str]]
+    crowd: Mapping[str, float]
     seed: int
     joint: float
     barred: set[str] = field(default_factory=set)
@@ -235,6 +239,7 @@ class _Search:
         lot = _stirred(wording.salt, self.seed)
         if not self.draft.chosen:
             lot += _BY_START * (_stirred(wording.start_salt, self.seed) - lot)
+            lot -= self.crowd[wording.start] * _COST_CROWDED / _SPREAD
         bonus = lot * _SPREAD
         if not wording.gist.isdisjoint(self.draft.gist):
             bonus -= _COST_SHARED_WORD * len(wording.gist & self.draft.gist)

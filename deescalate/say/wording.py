@@ -55,9 +55,9 @@ class Wording:
     covers: the moves it carries out. least: those that must be due for it; restating may come on top.
     single: whether it is one. needs: slots that must have a value. fills: slots of the agent, in order.
     asks: whether it wants an answer. gist: the words that carry its fixed text. start: its first two
-    words, last: those of its last sentence; words of slots are not known yet. light: whether it only names a thing. salt: a number of its own, to vary choices by;
-    start_salt: one of its beginning. worth:
-    how much it says about this customer.
+    words, last: those of its last sentence; words of slots are not known yet. light: whether it only
+    names a thing. salt: a number of its own, to vary choices by; start_salt: one of its beginning.
+    worth: how much it says about this customer.
     """
 
     phrase: Phrase
