@@ -27,11 +27,14 @@ PROMISES = re.compile(
     r"|\b(?:never happen again|within (?:the )?(?:next )?\d+ (?:minutes|hours|days)|by tomorrow)\b"
 )
 WE_FOR_I = re.compile(
-    r"(?:^|[.!?;:] |\band |\bso )we(?:'ll| will|'re (?:now )?\w+ing| are (?:now )?\w+ing|'ve (?:noted|read|asked)|'d like)\b"
+    r"(?:^|[.!?;:] |\band |\bso )"
+    r"we(?:'ll| will|'re (?:now )?\w+ing| are (?:now )?\w+ing|'ve (?:noted|read|asked)|'d like)\b"
 )
 LONG_FORMS = re.compile(
-    r"\b(?:i am|i will|i would|do not|does not|did not|is not|are not|was not|cannot|can not\b|will not|would not"
-    r"|should not|could not|have not|has not|(?:you|we|they) are \w|let us|i have (?:read|noted|got|put|made|taken)"
+    r"\b(?:i am|i will|i would|do not|does not|did not|is not|are not|was not|cannot|can not\b"
+    r"|will not|would not"
+    r"|should not|could not|have not|has not|(?:you|we|they) are \w|let us|i have (?:read|noted|got"
+    r"|put|made|taken)"
     r"|(?<!of )(?<!behind )(?:it|that|there) is (?!what|where|how|right)\w)"
 )
 SEAMS = re.compile(
