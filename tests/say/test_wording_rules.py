@@ -225,6 +225,11 @@ def test_the_openings_of_the_customers_do_not_crowd(advisor: Advisor) -> None:
     assert max(counts.values()) <= len(texts) / 5, counts
 
 
+def test_no_phrase_leads_more_than_a_sixth_of_the_replies(advisor: Advisor) -> None:
+    leads = [advisor.advise(message).suggestions[0].phrases[0] for ten in TEN.values() for message in ten]
+    assert max(map(leads.count, leads)) <= len(leads) / 6
+
+
 def test_the_words_of_an_agent_do_not_count_as_the_customers() -> None:
     """Feelings are named after the customer only."""
     assert broken(Reply("That's annoying.", customer="so annoyed")) == []
