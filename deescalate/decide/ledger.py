@@ -323,12 +323,13 @@ def _merged(old: Concern | None, new: Concern) -> Concern:
 
 def _uses(text: str, name: str | None) -> int:
     """Count how often a text names the customer, by the full name or by the given name."""
-    given = name.split()[0] if name and name.strip() else ""
-    if not given:
+    words = (name or "").split()
+    if not words:
         return 0
+    given = next((word for word in words if not word.endswith(".")), words[0].rstrip("."))
     spelled = {given, given.capitalize(), given.upper()}
-    words = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).split()
-    return sum(word in spelled for word in words)
+    said = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).split()
+    return sum(word in spelled for word in said)
 
 
 def _seed(turns: Sequence[Turn]) -> str:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deescalate.say.compare import normalised, opening, sentences
 from deescalate.say.scene import Offer, Scene
 from deescalate.say.shelf import Shelf, keys_of
-from deescalate.say.wording import Wording
+from deescalate.say.wording import RESTATE, Wording
 
 _SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
+_BY_START = 0.5  # the part of it that is drawn by how a reply begins: a common beginning gets one lot
+_MORE_JOINT = 0.25  # what each move beyond the second adds to saying several at once
+_COST_CROWDED = 0.15  # for each doubling of the wordings that begin alike, where a reply begins
 _COST_SHARED_WORD = 1.1
-_COST_SAME_START = 2.0
+_COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
+_COST_SAME_START_APART = 1.2
 _COST_USED_ELSEWHERE = 6.0
-_COST_SECOND_MENTION = 0.8
+_COST_SECOND_MENTION = 2.6
+_FILLING = 0.5  # worth below which a restatement without facts says nothing of this customer
 _QUESTIONS = {"chat": 1, "phone": 2, "social": 1, "email": 2}
 _SHORT = {"chat": 4, "phone": 5, "social": 2, "email": 9}  # sentences a reply should not exceed
-_JOINT = {"chat": 0.8, "phone": 0.8, "social": 3.2, "email": -1.5}  # for saying several moves at once
+_JOINT = {"chat": 0.3, "phone": 0.3, "social": 3.2, "email": -1.5}  # for saying several moves at once
 _JOINT_SHORT = 3.2  # the same, when the reply would be too long otherwise
+_ENOUGH = 2  # sentences beside which one that says nothing of its own can go
 _MOST_COVERED = 4  # moves one wording may carry out
 _GAP = "\0"
-_STIRRED = _SPREAD / 0xFFFFFFFF
 _TELLING = frozenset({"concern_that", "concern_np"})
 
 
@@ -34,12 +39,17 @@ class Draft:
     spent: set[str] = field(default_factory=set)
     gist: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
+    starts: set[str] = field(default_factory=set)
     questions: int = 0
 
     @property
     def start(self) -> str:
         """The first words of the sentence before."""
-        return self.chosen[-1][0].start if self.chosen else ""
+        return self.chosen[-1][0].last if self.chosen else ""
+
+    def begins_with(self, wording: Wording) -> bool:
+        """Tell whether a wording would come first: what wants an answer comes last."""
+        return not self.chosen or (not wording.asks and all(one.asks for one, _ in self.chosen))
 
     def take(
         self, wording: Wording, text: str, spoken: Sequence[str], scene: Scene, moves: Sequence[str]
@@ -49,6 +59,7 @@ class Draft:
         self.moves.extend(move for move in moves if move not in self.moves)
         self.spoken.update(spoken)
         self.gist |= wording.gist
+        self.starts |= {wording.start, wording.last}
         self.questions += wording.asks
         for slot in wording.uses:
             self.spent.add(slot)
@@ -59,8 +70,9 @@ class Draft:
 class Chooser:
     """Chooses wordings for the moves of one message's replies; each reply avoids what the others used."""
 
-    def __init__(self, scene: Scene, shelf: Shelf) -> None:
+    def __init__(self, scene: Scene, shelf: Shelf, crowd: Mapping[str, float]) -> None:
         self._scene = scene
+        self._crowd = crowd
         self._shelf = shelf
         self._keys = keys_of(scene.plan.situation)
         self._offers: dict[str, list[Offer]] = {}
@@ -69,18 +81,26 @@ class Chooser:
 
     def compose(self, moves: Sequence[str], index: int) -> Draft:
         """Choose wordings for these moves; moves without anything left to say are left out."""
-        draft = Draft()
-        remaining = list(dict.fromkeys(moves))
+        due = list(dict.fromkeys(moves))
+        draft = self._worded(due, index, strict=True)
+        if not draft.chosen:
+            draft = self._worded(due, index, strict=False)
+        self._drop_filling(draft)
+        for wording, _ in draft.chosen:
+            self._used.add(wording.phrase.id)
+        if draft.chosen:
+            self._starts.add(draft.chosen[0][0].start)
+        return draft
+
+    def _worded(self, due: Sequence[str], index: int, strict: bool) -> Draft:
+        """Word the moves in turn; `strict` leaves one out before a reply begins like the last one."""
+        draft, remaining = Draft(), list(due)
         channel = self._scene.channel
         joint = _JOINT_SHORT if len(remaining) > _SHORT[channel] else _JOINT[channel]
         seed = self._seed(index)
         while remaining:
             offers = self._of(remaining[0])
-            del remaining[: self._place(offers, remaining, draft, seed, joint) or 1]
-        for wording, _ in draft.chosen:
-            self._used.add(wording.phrase.id)
-        if draft.chosen:
-            self._starts.add(draft.chosen[0][0].start)
+            del remaining[: self._place(offers, remaining, draft, seed, joint, strict) or 1]
         return draft
 
     def _of(self, move: str) -> list[Offer]:
@@ -97,20 +117,23 @@ class Chooser:
         return (self._scene.seed + index * 0x9E3779B1) & 0xFFFFFFFF
 
     def _place(
-        self, offers: Sequence[Offer], remaining: list[str] | None, draft: Draft, seed: int, joint: float
+        self,
+        offers: Sequence[Offer],
+        remaining: list[str] | None,
+        draft: Draft,
+        seed: int,
+        joint: float,
+        strict: bool = True,
     ) -> int:
         """Say the best of the offers that was not said before; return how many moves it took, 0 for none."""
         search = self._search(draft, remaining, seed, joint)
-        stale: tuple[Wording, int] | None = None
         while (best := search.best(offers)) is not None:
             wording, count = best
             search.barred.add(wording.phrase.id)
-            if self._opens_again(wording, draft):
-                stale = stale or best
-            elif self._say(wording, draft, _done(wording, count, remaining)):
+            if strict and self._opens_again(wording, draft):
+                continue
+            if self._say(wording, draft, _done(wording, count, remaining)):
                 return count
-        if stale and self._say(stale[0], draft, _done(*stale, remaining)):
-            return stale[1]
         return 0
 
     def _search(self, draft: Draft, remaining: list[str] | None, seed: int, joint: float) -> _Search:
@@ -119,20 +142,39 @@ class Chooser:
             draft=draft,
             asked=draft.questions >= _QUESTIONS[self._scene.channel],
             told=not _TELLING.isdisjoint(draft.spent),
-            starts=frozenset((draft.start,)) if draft.chosen else frozenset(self._starts),
+            starts=self._starts_near(draft, remaining),
             used=self._used,
             heads=_heads(remaining),
+            crowd=self._crowd,
             seed=seed,
             joint=joint,
         )
 
+    def _starts_near(self, draft: Draft, remaining: Sequence[str] | None) -> frozenset[str]:
+        """List the beginnings a next sentence may stand beside: any in public, where sentences fall away."""
+        if not draft.chosen:
+            return frozenset(self._starts)
+        anywhere = remaining is None or self._scene.channel == "social"
+        return frozenset(draft.starts if anywhere else (draft.start,))
+
     def _opens_again(self, wording: Wording, draft: Draft) -> bool:
         """Tell whether a reply would begin like the one before."""
         scene = self._scene
-        if draft.chosen or not scene.openings:
+        if not scene.openings or not draft.begins_with(wording):
             return False
-        text = wording.fill(scene.values)
+        return self._was_opening(wording.fill(scene.values))
+
+    def _was_opening(self, text: str) -> bool:
+        scene = self._scene
         return any(opening(f"{lead} {text}") in scene.openings for lead in scene.leads)
+
+    def _drop_filling(self, draft: Draft) -> None:
+        """Leave out a sentence that only says the message was read, where enough is said without it."""
+        kept = [pair for pair in draft.chosen if not _is_filling(pair[0])]
+        if _ENOUGH <= len(kept) < len(draft.chosen) and not self._was_opening(kept[0][1]):
+            draft.chosen = kept
+            if not any(RESTATE in wording.covers for wording, _ in kept):
+                draft.moves.remove(RESTATE)
 
     def _say(self, wording: Wording, draft: Draft, moves: Sequence[str]) -> bool:
         text = wording.fill(self._scene.values)
@@ -168,6 +210,7 @@ class _Search:
     starts: frozenset[str]
     used: set[str]
     heads: list[frozenset[str]]
+    crowd: Mapping[str, float]
     seed: int
     joint: float
     barred: set[str] = field(default_factory=set)
@@ -175,13 +218,13 @@ class _Search:
     def best(self, offers: Sequence[Offer]) -> tuple[Wording, int] | None:
         """Find the best offer and how many of the due moves it takes; offers come the worthiest first."""
         spent, asked, joint = self.draft.spent, self.asked, self.joint
-        ceiling = _SPREAD + max(0.0, joint) * (_MOST_COVERED - 1)
+        ceiling = _SPREAD + max(0.0, joint) * _jointly(_MOST_COVERED)
         found, top = None, -1e9
         for wording, worth in offers:
             if worth + ceiling < top:
                 break
             count = 1 if wording.single else _taken(wording, self.heads)
-            score = worth + joint * (count - 1)
+            score = worth + joint * _jointly(count)
             if not count or score + _SPREAD <= top or not spent.isdisjoint(wording.uses):
                 continue
             if asked and wording.asks:
@@ -193,14 +236,39 @@ class _Search:
 
     def _bonus(self, wording: Wording) -> float:
         # A number of the wording's own, stirred by the seed, makes a stable choice that varies.
-        bonus = (((wording.salt ^ self.seed) * 0x9E3779B1) & 0xFFFFFFFF) * _STIRRED
+        lot = _stirred(wording.salt, self.seed)
+        if not self.draft.chosen:
+            lot += _BY_START * (_stirred(wording.start_salt, self.seed) - lot)
+            lot -= self.crowd[wording.start] * _COST_CROWDED / _SPREAD
+        bonus = lot * _SPREAD
         if not wording.gist.isdisjoint(self.draft.gist):
             bonus -= _COST_SHARED_WORD * len(wording.gist & self.draft.gist)
         if wording.start in self.starts:
             bonus -= _COST_SAME_START
+        elif wording.start in self.draft.starts:
+            bonus -= _COST_SAME_START_APART
         if wording.phrase.id in self.used:
             bonus -= _COST_USED_ELSEWHERE
-        return bonus - _COST_SECOND_MENTION if self.told and wording.light else bonus
+        return bonus - _COST_SECOND_MENTION if self.told and _tells_again(wording) else bonus
+
+
+def _jointly(count: int) -> float:
+    """Rate saying so many moves at once: the second counts most, lest the widest sentence always win."""
+    return 1 + _MORE_JOINT * (count - 2) if count > 1 else 0.0
+
+
+def _stirred(salt: int, seed: int) -> float:
+    """Make a number from 0 to 1 of two."""
+    return (((salt ^ seed) * 0x9E3779B1) & 0xFFFFFFFF) / 0xFFFFFFFF
+
+
+def _is_filling(wording: Wording) -> bool:
+    return wording.covers == {RESTATE} and not wording.uses and wording.worth < _FILLING
+
+
+def _tells_again(wording: Wording) -> bool:
+    """Tell whether a wording goes over the concern once more, after a sentence that has told it."""
+    return wording.light or RESTATE in wording.covers
 
 
 def _done(wording: Wording, count: int, remaining: Sequence[str] | None) -> Sequence[str]:

@@ -27,6 +27,11 @@ def opening(text: str) -> str:
     return " ".join(words[:_OPENING_WORDS])
 
 
+def first_words(text: str) -> str:
+    """Return the first two words of a sentence or template, lower-case."""
+    return " ".join(word.strip(".,:;!?") for word in text[:80].lower().split(maxsplit=2)[:2])
+
+
 def content(text: str, glue: Container[str] = ()) -> frozenset[str]:
     """Collect the words that carry a text: four letters or more, and not in `glue`."""
     words = _WORD.findall(text.lower())

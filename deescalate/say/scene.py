@@ -68,10 +68,10 @@ class Scene:
         return fit
 
     def words(self, slot: str) -> frozenset[str]:
-        """Return the words that carry the value of a slot that only names a thing."""
-        if slot not in LIGHT:
+        """Return the words that carry the value of a slot of the customer's."""
+        if slot in self.open_slots:
             return frozenset()
-        return content(self.values[slot], self.glue)
+        return content(self.values.get(slot, ""), self.glue)
 
     def _doubles(self, wording: Wording) -> bool:
         return any(slot in self.clash and self.clash[slot] & wording.uses for slot in wording.uses)
@@ -110,7 +110,7 @@ def make_scene(
     if name:
         values["name"] = name
     known = frozenset(values)
-    before = greetings if channel == "email" else ("",)
+    before = ("", *greetings) if channel == "email" else ("",)
     open_slots = frozenset(
         slot for slot, kind in slots.items() if kind.origin == "agent" and slot not in values
     )
@@ -124,7 +124,7 @@ def make_scene(
         open_slots=open_slots,
         said=_said(state, given.get("name")),
         openings=frozenset(state.openings[-1:]),
-        leads=tuple(f"{greeting} {name or ''}".strip() for greeting in before),
+        leads=tuple(f"{lead} {who}".strip() for lead in before for who in {"", given.get("name", "")}),
         seed=crc32(f"{state.seed}|{state.turn}".encode()),
         stale=_stale(values, known, state.said),
         clash=_clashes(values, known),
@@ -151,6 +151,8 @@ def _clashes(values: Mapping[str, str], known: frozenset[str]) -> dict[str, froz
 
 def _same(one: str, other: str, first: str, second: str) -> bool:
     if one in RESTATING and other in RESTATING:
+        return True
+    if first == second:
         return True
     if (one in LIGHT) != (other in LIGHT):
         return False

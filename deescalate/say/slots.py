@@ -17,6 +17,10 @@ PASSING = frozenset({"duration", "department", "date"})  # facts of one message,
 WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
 )
+_BROKEN = re.compile(r"[.!?]\s|\s[.,;:!?]|\.[a-z]+\s|\b(\w+) \1\b")  # no clause of a sentence
+_CLAUSES = frozenset(
+    {"concern_that", "concern_np", "concern_noun", "concern_quote", "impact_that", "second_np", "topic"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOPIC, _TOPIC_OF, _REQUEST = "say_topic_", "say_topic_of_", "say_request_"
 _FORMS = (
@@ -40,6 +44,7 @@ class Names:
     one: frozenset[str]
     own_teams: frozenset[str]
     no_clause: frozenset[str]
+    no_end: tuple[str, ...]
     slots: Mapping[str, SlotKind]
 
     @classmethod
@@ -54,6 +59,7 @@ class Names:
             one=_words(bank, "say_one"),
             own_teams=_words(bank, "say_own_team"),
             no_clause=_words(bank, "say_no_clause"),
+            no_end=tuple(f" {words}" for words in sorted(_words(bank, "say_no_end"))),
             slots=bank.vocabulary.slots,
         )
 
@@ -110,8 +116,9 @@ def _facts(reading: Reading, state: State, names: Names) -> dict[str, str]:
         newest.setdefault(fact.slot, fact.value)
     values.update(newest)
     cleaned = {slot: clean(value, LONGEST_VALUE) for slot, value in values.items()}
-    if "product" in cleaned:
-        cleaned["product"] = _bare(cleaned["product"], names.leads)
+    for slot in ("product", "department"):
+        if slot in cleaned:
+            cleaned[slot] = _bare(cleaned[slot], names.leads)
     if "name" in cleaned:
         cleaned["name"] = _name_case(cleaned["name"])
     if not _is_length(cleaned.get("duration", ""), names):
@@ -172,6 +179,8 @@ def _request_forms(reading: Reading) -> dict[str, str]:
 def _readable(slot: str, value: str, names: Names) -> bool:
     """Tell whether a form makes a sentence that a reader takes in at once."""
     if slot == "concern_that" and value.split()[0].lower() in names.no_clause:
+        return False
+    if slot in _CLAUSES and (_BROKEN.search(value) or value.lower().endswith(names.no_end)):
         return False
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import log2
 
 from deescalate.say import join
 from deescalate.say.choose import Chooser, Draft
@@ -35,6 +37,10 @@ class Speaker:
         self._titles = _class_words(bank, "say_title")
         self._glue = _class_words(bank, "say_glue")
         self._wordings = [prepare(phrase, self._slots, self._glue) for phrase in bank.phrases.values()]
+        starts = Counter(wording.start for wording in self._wordings)
+        self._crowd = {
+            start: 0.0 if start.startswith("{{") else log2(count) for start, count in starts.items()
+        }
         self._shelves: dict[tuple[str, frozenset[str]], Shelf] = {}
         self._invitations = [w for w in self._wordings if _PRIVATE in w.uses and w.phrase.move == _INVITE]
 
@@ -58,7 +64,7 @@ class Speaker:
         """
         name = self._name(state, slots, channel)
         scene = make_scene(plan, state, slots, channel, self._slots, name, self._forms.greetings, self._glue)
-        chooser = Chooser(scene, self._shelf(plan, channel))
+        chooser = Chooser(scene, self._shelf(plan, channel), self._crowd)
         ways = [way for way in (plan.moves, *plan.alternatives) if way]
         found: list[tuple[Suggestion, frozenset[str]]] = []
         wanted = min(count, MOST)

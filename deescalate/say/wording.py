@@ -14,7 +14,7 @@ from zlib import crc32
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from deescalate.say.compare import capitalised, content
+from deescalate.say.compare import capitalised, content, first_words, sentences
 from deescalate.types import Condition, Phrase, SlotKind
 
 _MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -55,9 +55,10 @@ class Wording:
 
     covers: the moves it carries out. least: those that must be due for it; restating may come on top.
     single: whether it is one. needs: slots that must have a value. fills: slots of the agent, in order.
-    asks: whether it wants an answer. gist: the words that carry its fixed text. start: its first fixed
-    words. light: whether it only names a thing. salt: a number of its own, to vary choices by. worth:
-    how much it says about this customer.
+    asks: whether it wants an answer. gist: the words that carry its fixed text. start: its first two
+    words, last: those of its last sentence; words of slots are not known yet. light: whether it only
+    names a thing. salt: a number of its own, to vary choices by; start_salt: one of its beginning.
+    worth: how much it says about this customer.
     """
 
     phrase: Phrase
@@ -70,9 +71,11 @@ class Wording:
     asks: bool
     gist: frozenset[str]
     start: str
+    last: str
     begins_with_slot: bool
     light: bool
     salt: int
+    start_salt: int
     worth: float
     _compiled: list[tuple[Piece, ...] | Template] = field(default_factory=list)
 
@@ -91,7 +94,6 @@ def prepare(phrase: Phrase, slots: Mapping[str, SlotKind], glue: Container[str])
     fixed = _MARKS.sub(" ", phrase.text)
     optional = frozenset(getattr(phrase, "optional_slots", ()))
     required = [slot for slot in phrase.slots if slot not in optional]
-    words = fixed.split()
     covers = frozenset((phrase.move, *phrase.also))
     needs = frozenset(slot for slot in required if slots[slot].origin != "agent")
     return Wording(
@@ -104,10 +106,12 @@ def prepare(phrase: Phrase, slots: Mapping[str, SlotKind], glue: Container[str])
         uses=frozenset(phrase.slots),
         asks="?" in fixed or phrase.move in ASKING,
         gist=content(fixed, glue),
-        start=" ".join(words[:2]),
+        start=first_words(phrase.text),
+        last=first_words(sentences(phrase.text)[-1]) if phrase.text.strip() else "",
         begins_with_slot=phrase.text.lstrip().startswith("{{"),
         light=not LIGHT.isdisjoint(phrase.slots),
         salt=crc32(phrase.id.encode()),
+        start_salt=crc32(first_words(phrase.text).encode()),
         worth=_detail(phrase.when) + sum(map(_worth, needs)),
     )
 
