@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from deescalate.hear.address import Addressees, Piece
 from deescalate.hear.kinds import (
     ADJECTIVE,
     ADVERB,
@@ -41,9 +43,8 @@ from deescalate.hear.kinds import (
 from deescalate.types import Bank
 
 PREFIX = "restate_"
-Piece = tuple[str, str]  # as written, as read
-
 _CURLY = str.maketrans("’‘ʼ´`“”", "'''''\"\"")
+_TAGS = re.compile(r"#\w+(?:-\w+)*")  # and every token in them
 _BINDERS = frozenset("-/+–&")
 _QUOTES = frozenset("\"'«»()[]{}<>*")
 _FORMS = (BASE, THIRD, PAST, PARTICIPLE, GERUND)
@@ -69,6 +70,12 @@ class Grammar:
         self._clitics = self.standing("clitic_")
         self._links = frozenset(self.classes["link"])
         self.bits: Mapping[str, int] = self._all_bits()
+        self._addressees = Addressees(
+            self._bits,
+            frozenset(self.bits) | frozenset(self._written) | frozenset(self._respelled),
+            frozenset(self.classes["brand"]),
+            self.classes["handle_end"],
+        )
         self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))
 
     def standing(self, prefix: str) -> dict[str, str]:
@@ -83,7 +90,7 @@ class Grammar:
 
     def words(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> Words:
         """Take the tokens of a clause, glue what was cut, and leave out what is never restated."""
-        pieces = self._glued(text, surfaces, norms)
+        pieces = self._addressees.without(self._glued(text, surfaces, norms))
         loud = sum(len(written) > 1 and written.isupper() for written, _ in pieces) * 2 > len(pieces)
         found = Words()
         at = 0
@@ -91,12 +98,14 @@ class Grammar:
             size, norm = self._join(pieces, at)
             written = pieces[at][0] if size == 1 else " ".join(piece[0] for piece in pieces[at : at + size])
             bits = self._bits(norm, written)
+            if self._addressees.is_handle((written, norm)):
+                bits = HANDLE | NAME
             at += size
             if bits & ITS and at < len(pieces) and self._is_contracted(pieces, at):
                 found.add(*self._it)
                 found.add(*self._s)
-            elif self._is_aside(bits, found):
-                found.add(",", ",", SOFT)
+            elif bits & HANDLE and found.bits:
+                self._leave_out_handle(found)
             elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
@@ -165,9 +174,13 @@ class Grammar:
         return bool(here & _SHOWS_VERB)
 
     @staticmethod
-    def _is_aside(bits: int, before: Words) -> bool:
-        """A handle inside a clause is part of it only after "the", "my" or a preposition ("on @acme")."""
-        return bool(bits & HANDLE and before.bits and not before.bits[-1] & (MY | DET | PREPOSITION | HANDLE))
+    def _leave_out_handle(before: Words) -> None:
+        """A handle inside a clause goes with its preposition ("from @acme"); else it parts two clauses."""
+        last = before.bits[-1]
+        if last & PREPOSITION and not last & (ADVERB | VERB):
+            before.pop()
+        elif not last & (MY | DET | PREPOSITION | HANDLE):
+            before.add(",", ",", SOFT)
 
     # --- how it is written out -----------------------------------------------------------------
 
@@ -204,6 +217,7 @@ class Grammar:
         What follows a "#" and what stands for a link is left out.
         """
         pieces: list[Piece] = []
+        hidden = {place for found in _TAGS.finditer(text) for place in range(*found.span())}
         at, tag, bound = 0, "", False
         for surface, read in zip(surfaces, norms, strict=False):
             norm = self._norm(surface, read)
@@ -212,6 +226,9 @@ class Grammar:
             start = text.find(surface, at)
             touching = start == at and at > 0
             at = start + len(surface) if start >= 0 else at
+            if start in hidden:
+                bound = False
+                continue
             before = pieces[-1][1] if pieces else ""
             if touching and (before == "#" or (before == "<" and norm in self._links)):
                 pieces.pop()

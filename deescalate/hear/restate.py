@@ -13,34 +13,42 @@ from deescalate.hear.kinds import (
     AND,
     ANYONE,
     BECAUSE,
+    HANDLE,
     HOSTILE,
     IT,
     JOINER,
     MY,
     NO,
     NOT,
+    POOR,
     PRAISE,
     SOFT,
     STRONG,
     SWEAR,
     THERE,
     THEY,
+    UNLESS,
     YOU,
+    YOUR,
     Words,
 )
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause, Parser
 from deescalate.hear.trim import trimmed
+from deescalate.hear.unask import Unasker
 from deescalate.hear.voice import Voice
+from deescalate.hear.worth import Worth
 from deescalate.types import Bank, Restatement, RestatementRow
 
 LONGEST_QUOTE = 10  # words
 _BORDER = STRONG | SOFT | JOINER | BECAUSE
 _OTHERS = THEY | IT | ANYONE | THERE  # after "and" surely a clause of its own
 _UNQUOTED = frozenset('"“”?/*@#<>\n')
+_STOPS = (".", "!", ",")
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
 _GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]")  # the number of an account or order, sentences run together
+_WHOLE = frozenset({"clause", "lack"})
 _ROLES = {
     "customer": "customer",
     "company": "company",
@@ -74,6 +82,8 @@ class Restater:
         self._parser = Parser(self._grammar)
         self._voice = Voice(self._grammar)
         self._naming = Naming(self._grammar, self._voice)
+        self._unasker = Unasker(self._grammar)
+        self._worth = Worth(self._grammar)
         self._poor = self._grammar.classes["poor"][0]
         self._but = frozenset(self._grammar.classes["but"])
         self._rows: dict[str, list[Row]] = {}
@@ -96,8 +106,8 @@ class Restater:
         words = trimmed(raw, self._poor)
         if not words.norms:
             return Restatement()
-        clause, said = self._understood(words, kind)
-        quote = self._quote(text, raw, words, clause)
+        clause, said = heard = self._understood(words, kind)
+        quote = self._quote(text, raw, words, heard)
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
         if that is not None and role == "thing" and self._voice.is_of_customer(that):
@@ -145,6 +155,9 @@ class Restater:
         clause.features.update(kind=kind, praise=_praise(words))
         forms = Forms(self._grammar, self._voice, self._naming, clause)
         said: dict[str, str] = {}
+        if kind != "impact" and not self._worth.complains(clause):
+            clause.features["shape"] = "other"
+            return clause, said
         for row in self._rows.get(clause.features["shape"], ()):
             if row.forms.keys() - said.keys() and row.holds(clause.features):
                 for name, template in row.forms.items():
@@ -153,13 +166,28 @@ class Restater:
         return clause, said
 
     def _understood(self, words: Words, kind: str) -> Heard:
-        """Restate what follows "but", for it is the point; else the whole; else what "and nobody" begins."""
+        """Restate what follows "why" or "but", for it is the point; else the whole; else a part of it."""
+        stated = self._unasker.stated(words)
+        if stated is not None and "that" in (heard := self._heard(trimmed(stated, self._poor), kind))[1]:
+            return heard
         buts = (at for at, norm in enumerate(words.norms) if at and norm in self._but)
         heard = self._after(words, next(buts, None), kind) or self._heard(words, kind)
         if heard[1] or heard[0].features["shape"] == "question":
             return heard
         ands = (at for at, bits in enumerate(words.bits) if at and bits & AND and words.at(at + 1) & _OTHERS)
-        return self._after(words, next(ands, None), kind) or heard
+        return self._after(words, next(ands, None), kind) or self._part_of(words, kind) or heard
+
+    def _part_of(self, words: Words, kind: str) -> Heard | None:
+        """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""
+        if any(bits & UNLESS for bits in words.bits) or _praise(words) == "yes":
+            return None
+        for part in reversed(list(self._parts(words))):
+            if len(part.norms) == len(words.norms):
+                return None
+            heard = self._heard(part, kind)
+            if "that" in heard[1] and heard[0].features["shape"] in _WHOLE:
+                return heard
+        return None
 
     def _after(self, words: Words, joiner: int | None, kind: str) -> Heard | None:
         if joiner is None:
@@ -179,18 +207,21 @@ class Restater:
                 end = at
 
     @staticmethod
-    def _quote(text: str, raw: Words, words: Words, clause: Clause) -> str | None:
-        """The customer's own words, when they are few, whole, and neither an insult nor an accusation."""
+    def _quote(text: str, raw: Words, words: Words, heard: Heard) -> str | None:
+        """The customer's own words, when they are few, understood, whole, and hurt nobody."""
+        clause, forms = heard
         said = text.strip(" \t.,!-;:…")
         if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
             return None
+        if not forms or clause.words.norms != words.norms or not set(raw.norms) <= {*words.norms, *_STOPS}:
+            return None
         if (raw.bits[-1] & _NEVER_LAST and not raw.bits[-1] & ADVERB) or _GARBLED.search(said):
             return None
-        if words.norms[0] != raw.norms[0] or said.isupper() or not _UNQUOTED.isdisjoint(said):
+        if said.isupper() or not _UNQUOTED.isdisjoint(said) or not said.replace(" ", "")[:1].isalnum():
             return None
-        if clause.features["praise"] == "yes" or any(bits & (YOU | STRONG) for bits in words.bits):
+        if any(bits & (YOU | YOUR | STRONG) or not bits for bits in words.bits):
             return None
-        return None if any(bits & (HOSTILE | SWEAR) for bits in raw.bits) else said
+        return None if any(bits & (HANDLE | HOSTILE | SWEAR | POOR) for bits in raw.bits) else said
 
 
 def _praise(words: Words) -> str:

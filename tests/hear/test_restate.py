@@ -161,7 +161,7 @@ THAT = {
     "your service is pathetic": "our service is poor",
     "the app is a joke": "the app is poor",
     "the room wasn't very clean": "the room wasn't very clean",
-    "I bought a very old car": "you bought a very old car",
+    "I was sold a very old car": "you were sold a very old car",
     # repaired
     "YOU LOST MY PARCEL!!!": "your parcel was lost",
     "MY TICKETS NEVER ARRIVED": "your tickets never arrived",
@@ -243,7 +243,6 @@ def test_it_tells_whose_act_it_is(say: str, subject: str) -> None:
     "say",
     [
         *(
-            "why is my order late",
             "is my order coming",
             "where is my order",
             "can you help me",
