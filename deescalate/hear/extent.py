@@ -107,6 +107,8 @@ class _Walk:
             self._room += 1
         elif _is_subject(self._words, at):
             return self._begin(here, at)
+        elif not self._room and here & THIS and self._words.at(at + 1) & (BE | S):
+            return _STOP
         elif here & FINITE or (here & S and _is_verbal(self._words, at)):
             return self._finish(at)
         elif here & NOT:
@@ -136,12 +138,19 @@ class _Walk:
 
     def _finish(self, at: int) -> int:
         """A finite verb: one was announced, or the words run on."""
+        if not self._room and at > self._first and _asks(self._words, at):
+            return _STOP
         self.plain = False
         if not self._room:
             return _REFUSE
         if not self._words.bits[at - 1] & (FINITE | NOT):
             self._room -= 1
         return _GO
+
+
+def _asks(words: Words, at: int) -> bool:
+    """Tell whether an auxiliary begins a question ("can someone help", "is there a fault")."""
+    return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
 
 
 def _is_verbal(words: Words, at: int) -> bool:
@@ -186,6 +195,10 @@ def _closed(words: Words, start: int, at: int, end: int, plain: bool) -> Extent 
     cut = end < len(bits)
     while end > at and cut and bits[end - 1] & (AND | JOINER):
         end -= 1
+    last = bits[end - 1] if end > start else 0
+    if last & (BE | QUESTION) and not last & (THING | ADVERB | DET | PREPOSITION):
+        if end - 1 <= at or not any(here & QUESTION for here in bits[at : end - 1]):
+            return None  # "I don't know why", but "where the code is"
     if end <= start or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut)):
         return None
     return Extent(end, plain)

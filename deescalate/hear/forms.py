@@ -7,14 +7,33 @@ from collections.abc import Callable
 
 from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
-from deescalate.hear.kinds import FRONT, MY, PREPOSITION, SAYING, SOFT, TIME, WE, WHEN, YOU, YOUR
+from deescalate.hear.kinds import (
+    FRONT,
+    MY,
+    NAME,
+    NOUN,
+    NOUNS,
+    NUMBER,
+    PERSON,
+    PERSONS,
+    PREPOSITION,
+    SAYING,
+    SOFT,
+    TIME,
+    TO,
+    VERB,
+    WE,
+    WHEN,
+    YOU,
+    YOUR,
+)
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause
 from deescalate.hear.phrase import Phrase
 from deescalate.hear.voice import Voice
 
 LONGEST = 16  # words of a form
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w- ")  # numbers of accounts, sentences run together
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 
@@ -68,7 +87,22 @@ class Forms:
         if self._says_nothing(reach) or self._is_hearsay():
             return None
         said = self._voice.turn(self._words, subject.start, reach.end)
-        return None if said is None else [*named, *said[subject.end - subject.start :], *self._moved(reach)]
+        if said is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
+            return None
+        said = said[subject.end - subject.start :]
+        self._give_article(said, subject.end, reach.end)
+        return [*named, *said, *self._moved(reach)]
+
+    def _give_article(self, said: list[str], start: int, end: int) -> None:
+        """Give a bare object, one thing that can be counted, the article it lacks ("asked manager")."""
+        phrase, classes = self._clause.object, self._grammar.classes
+        if phrase is None or phrase.kind != "bare" or phrase.end - phrase.start > 1 or phrase.end > end:
+            return
+        bits, norm = self._words.bits[phrase.start], self._words.norms[phrase.start]
+        if not bits & (NOUN | PERSON) or bits & (NOUNS | PERSONS | NAME | NUMBER | VERB) or norm in classes["mass"]:
+            return
+        if self._clause.features["verb"] not in classes["no_article"] and phrase.start >= start:
+            said[phrase.start - start] = f"{classes['the'][0]} {said[phrase.start - start]}"
 
     def words(self) -> Part:
         """A clause without a subject, from its first word on."""
@@ -159,7 +193,7 @@ class Forms:
             end -= 1
         if end == start or reach.end < len(bits) or self._words.norms[start] in self._grammar.classes["as"]:
             return []
-        if not bits[start] & (TIME | WHEN | PREPOSITION):
+        if not bits[start] & (TIME | WHEN | PREPOSITION) or bits[start] & TO:
             return []
         return self._voice.turn(self._words, start, end) or []
 

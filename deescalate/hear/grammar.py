@@ -26,6 +26,8 @@ from deescalate.hear.kinds import (
     MY,
     NAME,
     NOT,
+    NOUN,
+    NOUNS,
     NUMBER,
     PARTICIPLE,
     PAST,
@@ -44,6 +46,8 @@ from deescalate.types import Bank
 
 PREFIX = "restate_"
 _CURLY = str.maketrans("’‘ʼ´`“”", "'''''\"\"")
+_SHORTEST_GUESSED = 6  # letters
+_LONG_NUMBER = re.compile(r"\d{5,}")  # of an account or order, never said
 _TAGS = re.compile(r"#\w+(?:-\w+)*")  # and every token in them
 _BINDERS = frozenset("-/+–&")
 _QUOTES = frozenset("\"'«»()[]{}<>*")
@@ -68,6 +72,8 @@ class Grammar:
         self._written = {word.lower(): word for word in self.classes["written"]}
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
         self._clitics = self.standing("clitic_")
+        ends = (("noun_end", NOUN), ("nouns_end", NOUNS), ("gerund_end", GERUND), ("past_end", PAST | PARTICIPLE))
+        self._endings = tuple((self.classes[name], bits) for name, bits in ends)
         self._links = frozenset(self.classes["link"])
         self.bits: Mapping[str, int] = self._all_bits()
         self._addressees = Addressees(
@@ -105,7 +111,9 @@ class Grammar:
                 found.add(*self._it)
                 found.add(*self._s)
             elif bits & HANDLE and found.bits:
-                self._leave_out_handle(found)
+                self._leave_out_handle(found, pieces[at] if at < len(pieces) else (",", ","))
+            elif _LONG_NUMBER.fullmatch(norm) and found.bits and found.bits[-1] & THING:
+                continue
             elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
@@ -153,8 +161,16 @@ class Grammar:
         if any(c.isdigit() for c in norm):
             return NUMBER | DIGITS
         if any(c.isalpha() for c in norm):
-            return STRONG if norm[0] in _BINDERS or norm[-1] == "*" else NAME if written[:1].isupper() else 0
+            if norm[0] in _BINDERS or norm[-1] == "*":
+                return STRONG
+            return self._by_ending(norm) if written.islower() else NAME if written[:1].isupper() else 0
         return _mark_bits(norm)
+
+    def _by_ending(self, norm: str) -> int:
+        """Guess what an unknown word can be ("unwrapped", "refreshments")."""
+        if len(norm) < _SHORTEST_GUESSED or not norm.isalpha():
+            return 0
+        return next((bits for ends, bits in self._endings if norm.endswith(ends)), 0)
 
     def _join(self, pieces: list[Piece], at: int) -> tuple[int, str]:
         norm = self._respelled.get(pieces[at][1], pieces[at][1])
@@ -173,11 +189,11 @@ class Grammar:
             return not after & THING and bool(after)
         return bool(here & _SHOWS_VERB)
 
-    @staticmethod
-    def _leave_out_handle(before: Words) -> None:
+    def _leave_out_handle(self, before: Words, after: Piece) -> None:
         """A handle inside a clause goes with its preposition ("from @acme"); else it parts two clauses."""
         last = before.bits[-1]
-        if last & PREPOSITION and not last & (ADVERB | VERB):
+        names_more = not self._bits(after[1], after[0]) & ~(NAME | NOUN | NOUNS)
+        if last & PREPOSITION and not last & (ADVERB | VERB) and not names_more:
             before.pop()
         elif not last & (MY | DET | PREPOSITION | HANDLE):
             before.add(",", ",", SOFT)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from deescalate.hear.feeling import Feelings
 from deescalate.hear.forms import Forms, Pieces, pieces
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
@@ -27,6 +28,7 @@ from deescalate.hear.kinds import (
     SWEAR,
     THERE,
     THEY,
+    THING,
     UNLESS,
     YOU,
     YOUR,
@@ -47,7 +49,7 @@ _UNQUOTED = frozenset('"“”?/*@#<>\n')
 _STOPS = (".", "!", ",")
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]")  # the number of an account or order, sentences run together
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w")  # the number of an account or order, sentences run together
 _WHOLE = frozenset({"clause", "lack"})
 _ROLES = {
     "customer": "customer",
@@ -83,6 +85,8 @@ class Restater:
         self._voice = Voice(self._grammar)
         self._naming = Naming(self._grammar, self._voice)
         self._unasker = Unasker(self._grammar)
+        self._feelings = Feelings(self._grammar)
+        self._as = frozenset(self._grammar.classes["as"])
         self._worth = Worth(self._grammar)
         self._poor = self._grammar.classes["poor"][0]
         self._but = frozenset(self._grammar.classes["but"])
@@ -170,6 +174,9 @@ class Restater:
         stated = self._unasker.stated(words)
         if stated is not None and "that" in (heard := self._heard(trimmed(stated, self._poor), kind))[1]:
             return heard
+        about = self._feelings.about(words)
+        if about is not None and (heard := self._heard(trimmed(about, self._poor), kind))[1]:
+            return heard
         buts = (at for at, norm in enumerate(words.norms) if at and norm in self._but)
         heard = self._after(words, next(buts, None), kind) or self._heard(words, kind)
         if heard[1] or heard[0].features["shape"] == "question":
@@ -181,9 +188,7 @@ class Restater:
         """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""
         if any(bits & UNLESS for bits in words.bits) or _praise(words) == "yes":
             return None
-        for part in reversed(list(self._parts(words))):
-            if len(part.norms) == len(words.norms):
-                return None
+        for part in reversed(list(self._parts(words, self._as))):
             heard = self._heard(part, kind)
             if "that" in heard[1] and heard[0].features["shape"] in _WHOLE:
                 return heard
@@ -196,11 +201,11 @@ class Restater:
         heard = self._heard(part, kind) if part.norms else None
         return heard if heard and "that" in heard[1] else None
 
-    def _parts(self, words: Words) -> Iterator[Words]:
-        """Give the stretches between borders, the last first."""
+    def _parts(self, words: Words, more: frozenset[str] = frozenset()) -> Iterator[Words]:
+        """Give the stretches between borders (or words of `more`), the last first."""
         end = len(words.bits)
         for at in range(end - 1, -2, -1):
-            if at < 0 or words.bits[at] & _BORDER:
+            if at < 0 or words.bits[at] & _BORDER or (words.norms[at] in more and words.at(at - 1) & THING):
                 part = trimmed(words.part(at + 1, end), self._poor)
                 if part.norms:
                     yield part
@@ -215,6 +220,8 @@ class Restater:
             return None
         if not forms or clause.words.norms != words.norms or not set(raw.norms) <= {*words.norms, *_STOPS}:
             return None
+        if not said.lower().startswith(raw.norms[0][:2]):
+            return None  # an addressee stands in front
         if (raw.bits[-1] & _NEVER_LAST and not raw.bits[-1] & ADVERB) or _GARBLED.search(said):
             return None
         if said.isupper() or not _UNQUOTED.isdisjoint(said) or not said.replace(" ", "")[:1].isalnum():

@@ -12,6 +12,7 @@ from deescalate.hear.kinds import (
     BECAUSE,
     DET,
     DETERMINER,
+    FINITE,
     GERUND,
     HAVE,
     INFINITIVE,
@@ -113,6 +114,8 @@ class Subjects:
         last, before = words.bits[at - 1], words.at(at - 2)
         if last & NAME and at - 1 > start and before & THING and not before & NAME:
             return None  # "the offer Acme made me"
+        if any(bits & FINITE and not bits & THING for bits in words.bits[start:at]):
+            return None
         phrase = described(words, start, at)
         head = words.bits[phrase.head]
         first = words.bits[start]
@@ -150,6 +153,8 @@ def _may_continue(words: Words, at: int) -> bool:
     here, after = words.bits[at], words.at(at + 1)
     if here & SELF and words.at(at - 1) & AND:
         return True  # "my wife and I"
+    if here & (IT | ME) and words.at(at - 1) & PREPOSITION:
+        return True  # "the front of it"
     if here & _ENDS and not here & DETERMINER:
         return False
     if here & AND:
@@ -166,6 +171,8 @@ def _is_head(words: Words, at: int) -> bool:
         return True
     if here & SELF:
         return bool(before & AND) and at > 1
+    if here & (IT | ME):
+        return bool(before & PREPOSITION) and at > 1
     named = here & (GERUND | PARTICIPLE) and not here & (ADJECTIVE | ADVERB)
     return bool(named and before & DETERMINER)
 

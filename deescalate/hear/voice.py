@@ -7,20 +7,24 @@ from itertools import pairwise
 
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     ADVERB,
     AND,
     BASE,
     BE,
     BEEN,
     FINITE,
+    GERUND,
     HAVE,
     IT,
     PARTICIPLE,
     PAST,
     SELF,
     STRONG,
+    THING,
     VERB,
     YOU,
+    YOUR,
     D,
     Words,
 )
@@ -53,6 +57,8 @@ class Voice:
         after_i = False
         for at in range(start, end):
             here, norm = words.bits[at], words.norms[at]
+            if here & YOUR and words.at(at + 1) & GERUND and not words.at(at + 1) & (THING | ADJECTIVE):
+                return None  # "your trying": a slip for "you're"
             if here & YOU:
                 said = self._company(words.bits[at + 1] if at + 1 < end else STRONG)
                 if said is None:
