@@ -19,6 +19,7 @@ from deescalate.hear.kinds import (
     HOSTILE,
     IT,
     JOINER,
+    ME,
     MY,
     NO,
     NOT,
@@ -103,6 +104,11 @@ class _Walk:
             return _REFUSE if self._words.at(at + 1) & (UNLESS | QUOTE) else _STOP
         if here & JOINER:
             return self._join(here, at)
+        before = self._words.at(at - 1)
+        if here & UNLESS and before & (WHICH | SAYING):
+            return _REFUSE  # "they said that even if"
+        if here & SAYING and here & PAST and before & (ME | THING) and not self._room:
+            return _REFUSE  # "they emailed me said"
         if here & _OPENS or (here & SAYING and here & VERB):
             self._room += 1
         elif _is_subject(self._words, at):
@@ -132,6 +138,8 @@ class _Walk:
         if not self._room:
             if at - 1 <= self._first or not self._words.bits[at - 1] & THING or here & IT:
                 return _STOP
+            if _has_object(self._words, at + 1):
+                return _STOP
             self._room += 1
         self.plain = False
         return _GO
@@ -151,6 +159,13 @@ class _Walk:
 def _asks(words: Words, at: int) -> bool:
     """Tell whether an auxiliary begins a question ("can someone help", "is there a fault")."""
     return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
+
+
+def _has_object(words: Words, at: int) -> bool:
+    """Tell whether the verb of a clause has its object: then the clause is not about the noun before it."""
+    while words.at(at) & (FINITE | NOT | ADVERB) and not words.at(at) & STRONG:
+        at += 1
+    return bool(words.at(at) & VERB and words.at(at + 1) & (MY | YOUR | DET | ME) and not words.at(at + 1) & WHICH)
 
 
 def _is_verbal(words: Words, at: int) -> bool:
@@ -210,7 +225,7 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
         return True
     if before & AND and last & (FRONT | ANYONE) and not last & THING:
         return True  # "I press the button and nothing"
-    lone = last & DET and not last & THING
+    lone = last & (DET | THIS) and not last & THING
     if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True
     return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    BE,
     FRONT,
+    HAVE,
     MY,
     NAME,
+    NOT,
     NOUN,
     NOUNS,
     NUMBER,
@@ -26,12 +29,14 @@ from deescalate.hear.kinds import (
     WHEN,
     YOU,
     YOUR,
+    S,
 )
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause
-from deescalate.hear.phrase import Phrase
+from deescalate.hear.phrase import Phrase, noun_phrase
 from deescalate.hear.voice import Voice
 
+_VOWELS = "aeiou"
 LONGEST = 16  # words of a form
 _GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
@@ -91,26 +96,52 @@ class Forms:
             return None
         said = said[subject.end - subject.start :]
         self._give_article(said, subject.end, reach.end)
-        return [*named, *said, *self._moved(reach)]
+        return [*named, *self._kept_front(said), *self._moved(reach)]
+
+    def _kept_front(self, said: list[str]) -> list[str]:
+        """Say "still", which stood before the subject, with the verb."""
+        start, end = self._clause.front
+        kept = [norm for norm in self._words.norms[start:end] if norm in self._grammar.classes["kept_front"]]
+        group = self._clause.group
+        if not kept or group is None or kept[0] in said:
+            return said
+        at = int(bool(self._words.bits[group.start] & (BE | HAVE | S)) and not group.negated)
+        return [*said[:at], kept[0], *said[at:]]
 
     def _give_article(self, said: list[str], start: int, end: int) -> None:
         """Give a bare object, one thing that can be counted, the article it lacks ("asked manager")."""
-        phrase, classes = self._clause.object, self._grammar.classes
+        phrase, classes, verb = self._clause.object, self._grammar.classes, self._clause.features.get("verb")
+        if phrase is None and self._words.norms[self._end : self._end + 1] == [classes["awaited"][0]]:
+            phrase = noun_phrase(self._words, self._end + 1) if verb in classes["article_for"] else None
+            verb = classes["article_a"][0]
         if phrase is None or phrase.kind != "bare" or phrase.end - phrase.start > 1 or phrase.end > end:
             return
         bits, norm = self._words.bits[phrase.start], self._words.norms[phrase.start]
         if not bits & (NOUN | PERSON) or bits & (NOUNS | PERSONS | NAME | NUMBER | VERB) or norm in classes["mass"]:
             return
-        if self._clause.features["verb"] not in classes["no_article"] and phrase.start >= start:
-            said[phrase.start - start] = f"{classes['the'][0]} {said[phrase.start - start]}"
+        if verb in classes["no_article"] or phrase.start < start:
+            return
+        a, an = self._grammar.pair("a")
+        indefinite = an if norm[0] in _VOWELS else a
+        article = indefinite if verb in classes["article_a"] else classes["the"][0]
+        said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 
     def words(self) -> Part:
         """A clause without a subject, from its first word on."""
         reach = self._extent(self._end)
-        return None if reach is None else self._voice.turn(self._words, self._clause.start, reach.end)
+        if reach is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
+            return None
+        said = self._voice.turn(self._words, self._clause.start, reach.end)
+        if said is not None and self._clause.features["shape"] not in ("lack", "state"):
+            self._give_article(said, self._clause.start, reach.end)
+        return said
 
     def lacked(self) -> Part:
         """What there is none of: the object, or the words of a headline, without its "no"."""
+        phrase = self._clause.object
+        if phrase is not None and self._words.bits[phrase.head] & (NOUN | NOUNS) == NOUN:
+            if self._words.norms[phrase.head] not in self._grammar.classes["mass"]:
+                return None  # "the lack of way"
         made = self.part("object") if self._clause.features["shape"] == "clause" else self.words()
         return made[1:] if made and len(made) > 1 else None
 
@@ -181,7 +212,8 @@ class Forms:
             return False
         cut = self._end < len(self._words.bits)
         if features["verb"] in ("be", "have"):
-            return cut or features["verb"] == "have" or not group.manner
+            said = any(not self._words.bits[at] & NOT for at in group.manner)
+            return cut or features["verb"] == "have" or not said
         verb = self._grammar.verbs.get(features["verb"])
         return cut and verb is not None and verb.takes == "object"
 

@@ -71,6 +71,7 @@ class Grammar:
         self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written = {word.lower(): word for word in self.classes["written"]}
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
+        self._products = frozenset((*self.classes["brand"], *self.classes["product"]))
         self._clitics = self.standing("clitic_")
         ends = (("noun_end", NOUN), ("nouns_end", NOUNS), ("gerund_end", GERUND), ("past_end", PAST | PARTICIPLE))
         self._endings = tuple((self.classes[name], bits) for name, bits in ends)
@@ -209,6 +210,8 @@ class Grammar:
             return self._written.get(norm, norm)
         if norm in self._written:
             return self._written[norm]
+        if norm in self._products and written.istitle() and not loud and before.bits:
+            return written
         if written.istitle() and not loud and self._keeps_capital(bits, before):
             return written
         known = bits & ~NAME or (loud and written.isupper()) or written.islower()

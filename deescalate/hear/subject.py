@@ -17,6 +17,7 @@ from deescalate.hear.kinds import (
     HAVE,
     INFINITIVE,
     IT,
+    NO,
     ITS,
     JOINER,
     MANY,
@@ -49,6 +50,7 @@ from deescalate.hear.kinds import (
     UNLESS,
     VERB,
     WHEN,
+    WHICH,
     YOU,
     YOUR,
     D,
@@ -78,6 +80,8 @@ class Subjects:
         """Find the subject that begins here; None when no finite verb group follows it."""
         bits = words.at(start)
         kind = pronoun_kind(bits)
+        if bits & NO and words.at(start + 1) & (PREPOSITION | WHEN | PRONOUN | AUXILIARY):
+            return None  # "no, as that …"
         if kind:
             many = None if bits & (YOU | SELF | THERE) else bool(bits & MANY)
             return self._with_group(words, Phrase(start, start + 1, kind, many, start), bits)
@@ -159,7 +163,7 @@ def _may_continue(words: Words, at: int) -> bool:
         return False
     if here & AND:
         return bool(after & (THING | MY | DET | YOUR | SELF) or not after)
-    if here & JOINER:
+    if here & JOINER or (here & WHICH and after & (DET | MY)):
         return False
     return not here & (WHEN | BECAUSE | UNLESS | ME) or bool(here & PREPOSITION)
 

@@ -7,6 +7,7 @@ from deescalate.hear.kinds import (
     BAD,
     FINITE,
     HOSTILE,
+    IT,
     NO,
     NOT,
     NUMBER,
@@ -46,6 +47,10 @@ class Worth:
         if features["shape"] not in _HEARD_OF or clause.group is None:
             return True
         if features["negated"] != "no":
+            if features["verb"] == "be" and clause.object is not None and features["subject"] == "it":
+                ended = clause.object.end >= len(clause.words.norms)
+                if ended and clause.words.bits[clause.start] & IT and features["object"] in ("my", "plain"):
+                    return False  # "it's not my internet"
             return not self._is_relief(clause) and not self._is_idiom(clause)
         return not self._is_own_act(clause) and not self._points_only(clause)
 
@@ -75,6 +80,8 @@ class Worth:
             return features["verb"] in self._kind_acts and not self._has_trouble(words, clause.start)
         acts = self._kind_acts if features["subject"] in ("person", "staff", "thing", "it") else self._own_acts
         if features["subject"] in ("company", "anyone", "there") or features.get("modal") != "none":
+            return False
+        if features["verb"] == "have" and features.get("object") == "to":
             return False
         return features["verb"] in acts and not self._has_trouble(words, clause.start)
 
