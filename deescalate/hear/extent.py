@@ -109,12 +109,12 @@ class _Walk:
             return _REFUSE  # "they said that even if"
         if here & SAYING and here & PAST and before & (ME | THING) and not self._room:
             return _REFUSE  # "they emailed me said"
+        if here & THIS and self._words.at(at + 1) & (BE | S) and not before & THING and not self._room:
+            return _STOP  # "it isn't working that is the problem"
         if here & _OPENS or (here & SAYING and here & VERB):
             self._room += 1
         elif _is_subject(self._words, at):
             return self._begin(here, at)
-        elif not self._room and here & THIS and self._words.at(at + 1) & (BE | S):
-            return _STOP
         elif here & FINITE or (here & S and _is_verbal(self._words, at)):
             return self._finish(at)
         elif here & NOT:
@@ -146,9 +146,12 @@ class _Walk:
 
     def _finish(self, at: int) -> int:
         """A finite verb: one was announced, or the words run on."""
-        if not self._room and at > self._first and _asks(self._words, at):
+        if not self._room and _asks(self._words, at):
             return _STOP
         self.plain = False
+        before = self._words.bits[at - 1]
+        if before & FINITE or (before & NOT and self._words.at(at - 2) & FINITE):
+            return _GO  # one group: "couldn't do"
         if not self._room:
             return _REFUSE
         if not self._words.bits[at - 1] & (FINITE | NOT):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
@@ -36,6 +37,7 @@ from deescalate.hear.parse import Clause
 from deescalate.hear.phrase import Phrase, noun_phrase
 from deescalate.hear.voice import Voice
 
+_NEAR = 2  # words
 _VOWELS = "aeiou"
 LONGEST = 16  # words of a form
 _GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
@@ -70,9 +72,14 @@ class Forms:
                 return None
             out += part
         said = self._voice.join(out)
-        if _GARBLED.search(said):
+        if _GARBLED.search(said) or self._denies_twice(out):
             return None
         return said if said and said.count(" ") < LONGEST and self._voice.is_clean(said) else None
+
+    def _denies_twice(self, out: list[str]) -> bool:
+        """ "Not not working": an adverb at most between two denials."""
+        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & NOT]
+        return any(later - at <= _NEAR for at, later in pairwise(denials))
 
     def part(self, name: str) -> Part:
         """Return the words of a part by its name."""

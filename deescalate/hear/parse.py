@@ -260,7 +260,7 @@ class Parser:
         features.update(shape="thing", head=words.norms[phrase.head], object=phrase.kind)
         features.update(many=phrase.said_many, tail=_tail_kind(words, phrase.end))
         at = phrase.end
-        while words.at(at) & (NOT | ADVERB) and not words.bits[at] & ADJECTIVE:
+        while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
             if words.bits[at] & NOT:
                 features["negated"] = "yes"
             at += 1
@@ -315,7 +315,7 @@ def _with_place(words: Words, phrase: Phrase) -> Phrase:
     if place is None:
         return phrase
     at = place.end
-    while words.at(at) & (NOT | ADVERB) and not words.bits[at] & ADJECTIVE:
+    while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
         at += 1
     if not words.at(at) & (GERUND | BEING) and not (words.at(at) & ADJECTIVE and at > place.end):
         return phrase

@@ -14,6 +14,7 @@ from deescalate.hear.kinds import (
     AND,
     ANYONE,
     BECAUSE,
+    FINITE,
     HANDLE,
     HOSTILE,
     IT,
@@ -23,6 +24,7 @@ from deescalate.hear.kinds import (
     NOT,
     POOR,
     PRAISE,
+    QUESTION,
     SOFT,
     STRONG,
     SWEAR,
@@ -36,6 +38,7 @@ from deescalate.hear.kinds import (
 )
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause, Parser
+from deescalate.hear.phrase import noun_phrase
 from deescalate.hear.trim import trimmed
 from deescalate.hear.unask import Unasker
 from deescalate.hear.voice import Voice
@@ -180,9 +183,19 @@ class Restater:
         buts = (at for at, norm in enumerate(words.norms) if at and norm in self._but)
         heard = self._after(words, next(buts, None), kind) or self._heard(words, kind)
         if heard[1] or heard[0].features["shape"] == "question":
-            return heard
+            return self._missed(words, heard)
         ands = (at for at, bits in enumerate(words.bits) if at and bits & AND and words.at(at + 1) & _OTHERS)
-        return self._after(words, next(ands, None), kind) or self._part_of(words, kind) or heard
+        return self._after(words, next(ands, None), kind) or self._part_of(words, kind) or self._missed(words, heard)
+
+    def _missed(self, words: Words, heard: Heard) -> Heard:
+        """Name what a customer asks after ("where is my parcel", "when will my order arrive")."""
+        clause, said = heard
+        if words.at(0) & QUESTION and words.at(1) & FINITE and words.at(2) & MY:
+            phrase = noun_phrase(words, 2)
+            named = self._naming.thing(words, phrase) if phrase is not None else None
+            if named:
+                return clause, {"noun": self._voice.join(named)}
+        return clause, said
 
     def _part_of(self, words: Words, kind: str) -> Heard | None:
         """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""

@@ -125,7 +125,7 @@ class Subjects:
         first = words.bits[start]
         if first & NUMBER and head & NOUN and not head & NOUNS and self._is_above_one(words.norms[start]):
             return None
-        if head & SPELL or (head & NUMBER and not head & THING and not first & DETERMINER):
+        if head & SPELL or (head & NUMBER and not head & THING and not first & (DETERMINER | NAME)):
             return None
         return self._with_group(words, phrase, 0)
 
@@ -177,8 +177,9 @@ def _is_head(words: Words, at: int) -> bool:
         return bool(before & AND) and at > 1
     if here & (IT | ME):
         return bool(before & PREPOSITION) and at > 1
-    named = here & (GERUND | PARTICIPLE) and not here & (ADJECTIVE | ADVERB)
-    return bool(named and before & DETERMINER)
+    named = here & (GERUND | PARTICIPLE | BASE) and not here & (ADJECTIVE | ADVERB | AUXILIARY)
+    described = before & ADJECTIVE and here & GERUND and words.at(at - 2) & DETERMINER
+    return bool(named and (before & DETERMINER or described))
 
 
 def _is_sure(words: Words, group: Group, at: int) -> bool:

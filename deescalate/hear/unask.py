@@ -62,7 +62,8 @@ class Unasker:
             return self._inflected(stated, asked, end)
         stated.add(asked.norms[0], asked.norms[0], asked.bits[0])
         _copy(stated, asked, (1,) if denied else ())
-        _copy(stated, asked, range(end, len(asked.norms)))
+        again = asked.norms[1] if denied else ""  # "why isn't it not working": denied once
+        _copy(stated, asked, tuple(at for at in range(end, len(asked.norms)) if asked.norms[at] != again))
         return stated
 
     def _inflected(self, stated: Words, asked: Words, end: int) -> Words | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deescalate.hear.extent import extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     BAD,
@@ -77,18 +78,22 @@ class Worth:
         words, features, group = clause.words, clause.features, clause.group
         assert group is not None
         if features.get("voice") == "passive":
-            return features["verb"] in self._kind_acts and not self._has_trouble(words, clause.start)
+            return features["verb"] in self._kind_acts and not self._has_trouble(words, clause.start, group.end)
         acts = self._kind_acts if features["subject"] in ("person", "staff", "thing", "it") else self._own_acts
         if features["subject"] in ("company", "anyone", "there") or features.get("modal") != "none":
             return False
         if features["verb"] == "have" and features.get("object") == "to":
             return False
-        return features["verb"] in acts and not self._has_trouble(words, clause.start)
+        return features["verb"] in acts and not self._has_trouble(words, clause.start, group.end)
 
-    def _has_trouble(self, words: Words, start: int) -> bool:
+    def _has_trouble(self, words: Words, start: int, end: int) -> bool:
+        reach = extent(words, start, end, True, True)
+        last = reach.end if reach is not None else len(words.norms)
         return any(
-            bits & _TROUBLE or norm in self._too_much or (bits & NUMBER and not words.at(at + 1) & FINITE)
-            for at, (bits, norm) in enumerate(zip(words.bits[start:], words.norms[start:], strict=True), start)
+            words.bits[at] & _TROUBLE
+            or words.norms[at] in self._too_much
+            or (words.bits[at] & NUMBER and not words.at(at + 1) & FINITE)
+            for at in range(start, last)
         )
 
     def _points_only(self, clause: Clause) -> bool:
