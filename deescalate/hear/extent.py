@@ -23,6 +23,7 @@ from deescalate.hear.kinds import (
     MY,
     NO,
     NOT,
+    NUMBER,
     PAST,
     PREPOSITION,
     QUESTION,
@@ -109,6 +110,8 @@ class _Walk:
             return _REFUSE  # "they said that even if"
         if here & SAYING and here & PAST and before & (ME | THING) and not self._room:
             return _REFUSE  # "they emailed me said"
+        if not self._room and before & (THING | NUMBER) and _runs_on(here, self._words.at(at + 1)):
+            return _REFUSE
         if here & THIS and self._words.at(at + 1) & (BE | S) and not before & THING and not self._room:
             return _STOP  # "it isn't working that is the problem"
         if here & _OPENS or (here & SAYING and here & VERB):
@@ -164,11 +167,20 @@ def _asks(words: Words, at: int) -> bool:
     return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
 
 
+def _runs_on(here: int, after: int) -> bool:
+    """Tell whether a second verb stands there unannounced ("the seat looks …", "… times started fading")."""
+    if here & (THING | ADJECTIVE | PREPOSITION | ADVERB | FINITE):
+        return False
+    return bool(here & THIRD or (here & PAST and after & GERUND and not after & THING))
+
+
 def _has_object(words: Words, at: int) -> bool:
     """Tell whether the verb of a clause has its object: then the clause is not about the noun before it."""
     while words.at(at) & (FINITE | NOT | ADVERB) and not words.at(at) & STRONG:
         at += 1
-    return bool(words.at(at) & VERB and words.at(at + 1) & (MY | YOUR | DET | ME) and not words.at(at + 1) & WHICH)
+    return bool(
+        words.at(at) & VERB and words.at(at + 1) & (MY | YOUR | DET | ME) and not words.at(at + 1) & WHICH
+    )
 
 
 def _is_verbal(words: Words, at: int) -> bool:

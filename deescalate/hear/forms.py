@@ -23,11 +23,14 @@ from deescalate.hear.kinds import (
     PREPOSITION,
     SAYING,
     SOFT,
+    SPELL,
+    THIS,
     TIME,
     TO,
     VERB,
     WE,
     WHEN,
+    WHICH,
     YOU,
     YOUR,
     S,
@@ -102,8 +105,16 @@ class Forms:
         if said is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
         said = said[subject.end - subject.start :]
+        named = self._not_that(subject, named)
         self._give_article(said, subject.end, reach.end)
         return [*named, *self._kept_front(said), *self._moved(reach)]
+
+    def _not_that(self, subject: Phrase, named: list[str]) -> list[str]:
+        """Say "it" and "the" for "that", which an agent's words may have before it already."""
+        if not self._words.bits[subject.start] & THIS or not self._words.bits[subject.start] & WHICH:
+            return named
+        first = self._grammar.classes["it" if len(named) == 1 else "the"][0]
+        return [first, *named[1:]]
 
     def _kept_front(self, said: list[str]) -> list[str]:
         """Say "still", which stood before the subject, with the verb."""
@@ -117,20 +128,23 @@ class Forms:
 
     def _give_article(self, said: list[str], start: int, end: int) -> None:
         """Give a bare object, one thing that can be counted, the article it lacks ("asked manager")."""
-        phrase, classes, verb = self._clause.object, self._grammar.classes, self._clause.features.get("verb")
+        phrase, classes = self._clause.object, self._grammar.classes
+        verb = self._clause.features.get("verb")
         if phrase is None and self._words.norms[self._end : self._end + 1] == [classes["awaited"][0]]:
             phrase = noun_phrase(self._words, self._end + 1) if verb in classes["article_for"] else None
             verb = classes["article_a"][0]
         if phrase is None or phrase.kind != "bare" or phrase.end - phrase.start > 1 or phrase.end > end:
             return
         bits, norm = self._words.bits[phrase.start], self._words.norms[phrase.start]
-        if not bits & (NOUN | PERSON) or bits & (NOUNS | PERSONS | NAME | NUMBER | VERB) or norm in classes["mass"]:
+        indefinite_after = verb in classes["article_a"]
+        never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
+        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"]:
             return
         if verb in classes["no_article"] or phrase.start < start:
             return
         a, an = self._grammar.pair("a")
         indefinite = an if norm[0] in _VOWELS else a
-        article = indefinite if verb in classes["article_a"] else classes["the"][0]
+        article = indefinite if indefinite_after else classes["the"][0]
         said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 
     def words(self) -> Part:
@@ -244,6 +258,10 @@ class Forms:
 
     def object(self) -> Part:
         """The object (or the noun phrase that is all there is), with an article where it needs one."""
+        phrase = self._clause.object
+        if phrase is not None and self._clause.features["shape"] == "thing":
+            if self._words.bits[phrase.head] & SPELL:
+                return None  # "3 hours before the flight"
         return self._named(self._clause.object)
 
     def thing(self) -> Part:

@@ -73,7 +73,13 @@ class Grammar:
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
         self._products = frozenset((*self.classes["brand"], *self.classes["product"]))
         self._clitics = self.standing("clitic_")
-        ends = (("noun_end", NOUN), ("nouns_end", NOUNS), ("gerund_end", GERUND), ("past_end", PAST | PARTICIPLE), ("adverb_end", ADVERB))
+        ends = (
+            ("noun_end", NOUN),
+            ("nouns_end", NOUNS),
+            ("gerund_end", GERUND),
+            ("past_end", PAST | PARTICIPLE),
+            ("adverb_end", ADVERB),
+        )
         self._endings = tuple((self.classes[name], bits) for name, bits in ends)
         self._links = frozenset(self.classes["link"])
         self.bits: Mapping[str, int] = self._all_bits()

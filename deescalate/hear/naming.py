@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     AUXILIARY,
     DETERMINER,
     HOSTILE,
@@ -30,6 +33,7 @@ from deescalate.hear.kinds import (
 from deescalate.hear.phrase import Phrase, noun_phrase
 from deescalate.hear.voice import Voice
 
+_ORDINAL = re.compile(r"\d+[a-z]{2}")  # "2nd"
 _LONGEST_HEADLINE = 6  # words without a preposition
 _LONGEST_THING = 4  # words
 _NO_ARTICLE = DETERMINER | NUMBER | NAME | SELF | YOU | ME
@@ -42,7 +46,9 @@ class Naming:
     def __init__(self, grammar: Grammar, voice: Voice) -> None:
         self._voice = voice
         self._the = grammar.classes["the"][0]
-        self._names = frozenset(word.lower() for word in (*grammar.classes["written"], *grammar.classes["brand"]))
+        self._names = frozenset(
+            word.lower() for word in (*grammar.classes["written"], *grammar.classes["brand"])
+        )
         self._points = frozenset(grammar.classes["pointing"])
         self._awaited = frozenset(grammar.classes["awaited"])
 
@@ -52,6 +58,8 @@ class Naming:
         if phrase.end - phrase.start > _LONGEST_HEADLINE and not any(
             bits & (PREPOSITION | SELF | YOU) for bits in words.bits[phrase.start : phrase.end]
         ):
+            return None
+        if words.bits[phrase.start] == NAME and words.at(phrase.start + 1) & ADJECTIVE:
             return None
         if words.at(phrase.start) & NUMBER and words.at(phrase.start + 1) & NUMBER:
             return None  # "2 12 hour delay"
@@ -68,7 +76,9 @@ class Naming:
         """ "Sounds like …": no thing called sounds."""
         first = words.bits[phrase.start]
         alone = phrase.end - phrase.start == 1 and phrase.kind in ("bare", "thing")
-        return bool(alone and phrase.start == 0 and first & THIRD and not words.at(1) & (AUXILIARY | NOT | VERB))
+        return bool(
+            alone and phrase.start == 0 and first & THIRD and not words.at(1) & (AUXILIARY | NOT | VERB)
+        )
 
     def _is_name_or_not(self, words: Words, phrase: Phrase) -> bool:
         """An unknown word at the start has a capital anyway: a name or a thing?"""
@@ -104,6 +114,8 @@ class Naming:
 
     def _needs_article(self, words: Words, phrase: Phrase) -> bool:
         first = words.bits[phrase.start]
+        if first & NUMBER and _ORDINAL.fullmatch(words.norms[phrase.start]):
+            return True
         if first & _NO_ARTICLE or phrase.kind in _PRONOUNS or phrase.kind == "person":
             return False
         return not (first & (PERSON | PERSONS) and " " in words.norms[phrase.start])

@@ -199,7 +199,9 @@ class Parser:
         """ "Still down", "not possible": or else a noun phrase."""
         words, features = clause.words, clause.features
         negated = features["negated"] == "yes"
-        if words.at(at) & (ADJECTIVE | PRAISE if negated else ADJECTIVE) and (negated or noun_phrase(words, at) is None):
+        if words.at(at) & (ADJECTIVE | PRAISE if negated else ADJECTIVE) and (
+            negated or noun_phrase(words, at) is None
+        ):
             after = words.norms[at + 1] if at + 1 < len(words.norms) else "none"
             features.update(shape="state", word=words.norms[at], next=after)
             clause.start = self._with_front(words, start)

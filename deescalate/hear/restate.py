@@ -25,6 +25,7 @@ from deescalate.hear.kinds import (
     POOR,
     PRAISE,
     QUESTION,
+    QUOTE,
     SOFT,
     STRONG,
     SWEAR,
@@ -49,10 +50,14 @@ LONGEST_QUOTE = 10  # words
 _BORDER = STRONG | SOFT | JOINER | BECAUSE
 _OTHERS = THEY | IT | ANYONE | THERE  # after "and" surely a clause of its own
 _UNQUOTED = frozenset('"“”?/*@#<>\n')
+_TAG, _MOST_TAGS = "#", 2  # more of them stand for words of the sentence
+_ASIDES = "()"
 _STOPS = (".", "!", ",")
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w")  # the number of an account or order, sentences run together
+_GARBLED = re.compile(
+    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w"
+)  # the number of an account or order, sentences run together
 _WHOLE = frozenset({"clause", "lack"})
 _ROLES = {
     "customer": "customer",
@@ -92,6 +97,7 @@ class Restater:
         self._as = frozenset(self._grammar.classes["as"])
         self._worth = Worth(self._grammar)
         self._poor = self._grammar.classes["poor"][0]
+        self._owned = frozenset(self._grammar.classes[name][0] for name in ("turn_my", "turn_companys"))
         self._but = frozenset(self._grammar.classes["but"])
         self._rows: dict[str, list[Row]] = {}
         for item in bank.restatements.values():
@@ -111,10 +117,12 @@ class Restater:
         """
         raw = self._grammar.words(text, surfaces, norms)
         words = trimmed(raw, self._poor)
-        if not words.norms:
+        if not words.norms or text.count(_TAG) > _MOST_TAGS:
             return Restatement()
         clause, said = heard = self._understood(words, kind)
         quote = self._quote(text, raw, words, heard)
+        if said.keys() == {"noun"} and said["noun"].split()[0] not in self._owned:
+            said.clear()  # "the money": what of it?
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
         if that is not None and role == "thing" and self._voice.is_of_customer(that):
@@ -185,7 +193,11 @@ class Restater:
         if heard[1] or heard[0].features["shape"] == "question":
             return self._missed(words, heard)
         ands = (at for at, bits in enumerate(words.bits) if at and bits & AND and words.at(at + 1) & _OTHERS)
-        return self._after(words, next(ands, None), kind) or self._part_of(words, kind) or self._missed(words, heard)
+        return (
+            self._after(words, next(ands, None), kind)
+            or self._part_of(words, kind)
+            or self._missed(words, heard)
+        )
 
     def _missed(self, words: Words, heard: Heard) -> Heard:
         """Name what a customer asks after ("where is my parcel", "when will my order arrive")."""
@@ -199,7 +211,10 @@ class Restater:
 
     def _part_of(self, words: Words, kind: str) -> Heard | None:
         """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""
-        if any(bits & UNLESS for bits in words.bits) or _praise(words) == "yes":
+        if any(
+            bits & UNLESS or (bits & QUOTE and norm not in _ASIDES)
+            for bits, norm in zip(words.bits, words.norms, strict=True)
+        ) or _praise(words) == "yes":
             return None
         for part in reversed(list(self._parts(words, self._as))):
             heard = self._heard(part, kind)

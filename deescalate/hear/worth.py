@@ -9,10 +9,12 @@ from deescalate.hear.kinds import (
     FINITE,
     HOSTILE,
     IT,
+    MY,
     NO,
     NOT,
     NUMBER,
     PAST,
+    PERSONS,
     POOR,
     QUESTION,
     THIRD,
@@ -32,11 +34,14 @@ class Worth:
         self._mishaps = frozenset(classes["mishap"])
         self._troubles = frozenset(classes["trouble"])
         self._own_acts = frozenset(classes["own_act"])
+        self._only_acts = frozenset(classes["only_act"])
+        self._above_one = frozenset(classes["above_one"])
         self._kind_acts = frozenset(classes["kind_act"])
         self._too_much = frozenset(classes["too_much"])
         self._idioms = frozenset(classes["idiom_cannot"])
         self._points = frozenset(classes["pointing"])
         self._fine_bad = frozenset(classes["bad_but_wanted"])
+        self._poor = frozenset(classes["poor"][:1])
         self._enough = frozenset(classes["enough"])
         self._changes = frozenset(classes["change_for_better"])
 
@@ -71,41 +76,59 @@ class Worth:
         """ "I can't believe", "I couldn't agree more", "I can't wait"."""
         features = clause.features
         ours = features["subject"] in ("customer", "none")
-        return ours and features.get("modal") in ("can", "cannot", "could") and features["verb"] in self._idioms
+        return (
+            ours and features.get("modal") in ("can", "cannot", "could") and features["verb"] in self._idioms
+        )
 
     def _is_own_act(self, clause: Clause) -> bool:
         """What customers, or helpful people, did, with nothing said to be wrong."""
         words, features, group = clause.words, clause.features, clause.group
         assert group is not None
         if features.get("voice") == "passive":
-            return features["verb"] in self._kind_acts and not self._has_trouble(words, clause.start, group.end)
-        acts = self._kind_acts if features["subject"] in ("person", "staff", "thing", "it") else self._own_acts
-        if features["subject"] in ("company", "anyone", "there") or features.get("modal") != "none":
+            return features["verb"] in self._kind_acts and not self._has_trouble(
+                words, clause.start, group.end
+            )
+        others = features["subject"] in ("person", "staff", "it")
+        acts = self._kind_acts if others else self._own_acts
+        if features["subject"] in ("company", "anyone", "there", "thing") or features.get("modal") != "none":
             return False
         if features["verb"] == "have" and features.get("object") == "to":
             return False
+        if features["verb"] in self._only_acts and acts is self._own_acts:
+            return True
         return features["verb"] in acts and not self._has_trouble(words, clause.start, group.end)
 
     def _has_trouble(self, words: Words, start: int, end: int) -> bool:
         reach = extent(words, start, end, True, True)
         last = reach.end if reach is not None else len(words.norms)
         return any(
-            words.bits[at] & _TROUBLE
+            (words.bits[at] & _TROUBLE and not words.at(at - 1) & MY)
             or words.norms[at] in self._too_much
-            or (words.bits[at] & NUMBER and not words.at(at + 1) & FINITE)
+            or (self._is_count(words, at) and not words.at(at + 1) & FINITE)
             for at in range(start, last)
         )
+
+    def _is_count(self, words: Words, at: int) -> bool:
+        norm = words.norms[at]
+        return bool(words.bits[at] & NUMBER) and (norm[:1].isdigit() or norm in self._above_one)
 
     def _points_only(self, clause: Clause) -> bool:
         """ "That's why", "my question is", "you had enough of": no statement of its own."""
         words, features, group = clause.words, clause.features, clause.group
         assert group is not None
         subject = clause.subject
+        if subject is not None and words.bits[subject.head] & PERSONS and features["verb"] == "be":
+            if any(bits & BAD and norm in self._poor for bits, norm in zip(words.bits, words.norms, strict=True)):
+                return True  # "your people are pathetic"
         if subject is not None and words.norms[subject.head] in self._points and features["verb"] == "be":
             return True
         after = words.at(group.end)
         if features["verb"] == "be" and after & QUESTION and not after & (THIRD | PAST):
             return True
-        if features["verb"] == "have" and group.end < len(words.norms) and words.norms[group.end] in self._enough:
+        if (
+            features["verb"] == "have"
+            and group.end < len(words.norms)
+            and words.norms[group.end] in self._enough
+        ):
             return True
         return features["verb"] in self._changes and features["subject"] in ("thing", "it")
