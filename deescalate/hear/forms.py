@@ -262,6 +262,8 @@ class Forms:
         if phrase is not None and self._clause.features["shape"] == "thing":
             if self._words.bits[phrase.head] & SPELL:
                 return None  # "3 hours before the flight"
+            if self._words.norms[phrase.start] in self._grammar.classes["vague"]:
+                return None  # "any updates on the delay"
         return self._named(self._clause.object)
 
     def thing(self) -> Part:

@@ -16,8 +16,10 @@ from deescalate.hear.kinds import (
     PAST,
     PERSONS,
     POOR,
+    PRONOUN,
     QUESTION,
     THIRD,
+    WHICH,
     Words,
 )
 from deescalate.hear.parse import Clause
@@ -42,6 +44,7 @@ class Worth:
         self._points = frozenset(classes["pointing"])
         self._fine_bad = frozenset(classes["bad_but_wanted"])
         self._poor = frozenset(classes["poor"][:1])
+        self._can = frozenset(classes["may_well"])
         self._enough = frozenset(classes["enough"])
         self._changes = frozenset(classes["change_for_better"])
 
@@ -54,7 +57,9 @@ class Worth:
             return True
         if features["negated"] != "no":
             if features["verb"] == "be" and clause.object is not None and features["subject"] == "it":
-                ended = clause.object.end >= len(clause.words.norms)
+                ended = not clause.words.at(clause.object.end) & (PRONOUN | WHICH) or (
+                    clause.object.end >= len(clause.words.norms)
+                )
                 if ended and clause.words.bits[clause.start] & IT and features["object"] in ("my", "plain"):
                     return False  # "it's not my internet"
             return not self._is_relief(clause) and not self._is_idiom(clause)
@@ -90,6 +95,8 @@ class Worth:
             )
         others = features["subject"] in ("person", "staff", "it")
         acts = self._kind_acts if others else self._own_acts
+        if features.get("modal") in self._can and features["subject"] != "company":
+            return not self._has_trouble(words, clause.start, group.end)
         if features["subject"] in ("company", "anyone", "there", "thing") or features.get("modal") != "none":
             return False
         if features["verb"] == "have" and features.get("object") == "to":
