@@ -105,15 +105,8 @@ class _Walk:
             return _REFUSE if self._words.at(at + 1) & (UNLESS | QUOTE) else _STOP
         if here & JOINER:
             return self._join(here, at)
-        before = self._words.at(at - 1)
-        if here & UNLESS and before & (WHICH | SAYING):
-            return _REFUSE  # "they said that even if"
-        if here & SAYING and here & PAST and before & (ME | THING) and not self._room:
-            return _REFUSE  # "they emailed me said"
-        if not self._room and before & (THING | NUMBER) and _runs_on(here, self._words.at(at + 1)):
-            return _REFUSE
-        if here & THIS and self._words.at(at + 1) & (BE | S) and not before & THING and not self._room:
-            return _STOP  # "it isn't working that is the problem"
+        if (step := self._runs_on(here, at)) != _GO:
+            return step
         if here & _OPENS or (here & SAYING and here & VERB):
             self._room += 1
         elif _is_subject(self._words, at):
@@ -122,6 +115,21 @@ class _Walk:
             return self._finish(at)
         elif here & NOT:
             self.plain = False
+        return _GO
+
+    def _runs_on(self, here: int, at: int) -> int:
+        """Stop or refuse where two sentences were written as one."""
+        before, after = self._words.at(at - 1), self._words.at(at + 1)
+        if here & UNLESS and before & (WHICH | SAYING):
+            return _REFUSE  # "they said that even if"
+        if self._room:
+            return _GO
+        if here & SAYING and here & PAST and before & (ME | THING):
+            return _REFUSE  # "they emailed me said"
+        if before & (THING | NUMBER) and _is_second_verb(here, after):
+            return _REFUSE
+        if here & THIS and after & (BE | S) and not before & THING:
+            return _STOP  # "it isn't working that is the problem"
         return _GO
 
     def _join(self, here: int, at: int) -> int:
@@ -167,7 +175,7 @@ def _asks(words: Words, at: int) -> bool:
     return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
 
 
-def _runs_on(here: int, after: int) -> bool:
+def _is_second_verb(here: int, after: int) -> bool:
     """Tell whether a second verb stands there unannounced ("the seat looks …", "… times started fading")."""
     if here & (THING | ADJECTIVE | PREPOSITION | ADVERB | FINITE):
         return False
@@ -225,13 +233,21 @@ def _closed(words: Words, start: int, at: int, end: int, plain: bool) -> Extent 
     cut = end < len(bits)
     while end > at and cut and bits[end - 1] & (AND | JOINER):
         end -= 1
-    last = bits[end - 1] if end > start else 0
-    if last & (BE | QUESTION) and not last & (THING | ADVERB | DET | PREPOSITION):
-        if end - 1 <= at or not any(here & QUESTION for here in bits[at : end - 1]):
-            return None  # "I don't know why", but "where the code is"
-    if end <= start or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut)):
+    if (
+        end <= start
+        or _breaks_off(bits, at, end)
+        or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut))
+    ):
         return None
     return Extent(end, plain)
+
+
+def _breaks_off(bits: list[int], at: int, end: int) -> bool:
+    """Tell "I don't know why" from "where the code is"."""
+    last = bits[end - 1]
+    if not last & (BE | QUESTION) or last & (THING | ADVERB | DET | PREPOSITION):
+        return False
+    return end - 1 <= at or not any(here & QUESTION for here in bits[at : end - 1])
 
 
 def _hangs(last: int, before: int, cut: bool) -> bool:

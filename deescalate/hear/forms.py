@@ -160,9 +160,9 @@ class Forms:
     def lacked(self) -> Part:
         """What there is none of: the object, or the words of a headline, without its "no"."""
         phrase = self._clause.object
-        if phrase is not None and self._words.bits[phrase.head] & (NOUN | NOUNS) == NOUN:
-            if self._words.norms[phrase.head] not in self._grammar.classes["mass"]:
-                return None  # "the lack of way"
+        counted = phrase is not None and self._words.bits[phrase.head] & (NOUN | NOUNS) == NOUN
+        if counted and phrase and self._words.norms[phrase.head] not in self._grammar.classes["mass"]:
+            return None  # "the lack of way"
         made = self.part("object") if self._clause.features["shape"] == "clause" else self.words()
         return made[1:] if made and len(made) > 1 else None
 

@@ -211,10 +211,13 @@ class Restater:
 
     def _part_of(self, words: Words, kind: str) -> Heard | None:
         """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""
-        if any(
-            bits & UNLESS or (bits & QUOTE and norm not in _ASIDES)
-            for bits, norm in zip(words.bits, words.norms, strict=True)
-        ) or _praise(words) == "yes":
+        if (
+            any(
+                bits & UNLESS or (bits & QUOTE and norm not in _ASIDES)
+                for bits, norm in zip(words.bits, words.norms, strict=True)
+            )
+            or _praise(words) == "yes"
+        ):
             return None
         for part in reversed(list(self._parts(words, self._as))):
             heard = self._heard(part, kind)

@@ -45,6 +45,7 @@ class Worth:
         self._fine_bad = frozenset(classes["bad_but_wanted"])
         self._poor = frozenset(classes["poor"][:1])
         self._can = frozenset(classes["may_well"])
+        self._feelings = frozenset(classes["feeling"])
         self._enough = frozenset(classes["enough"])
         self._changes = frozenset(classes["change_for_better"])
 
@@ -55,6 +56,8 @@ class Worth:
             return features.get("head") not in self._troubles
         if features["shape"] not in _HEARD_OF or clause.group is None:
             return True
+        if clause.object is not None and features.get("object") == "no" and self._is_relief(clause):
+            return False
         if features["negated"] != "no":
             if features["verb"] == "be" and clause.object is not None and features["subject"] == "it":
                 ended = not clause.words.at(clause.object.end) & (PRONOUN | WHICH) or (
@@ -124,9 +127,12 @@ class Worth:
         words, features, group = clause.words, clause.features, clause.group
         assert group is not None
         subject = clause.subject
-        if subject is not None and words.bits[subject.head] & PERSONS and features["verb"] == "be":
-            if any(bits & BAD and norm in self._poor for bits, norm in zip(words.bits, words.norms, strict=True)):
-                return True  # "your people are pathetic"
+        felt = not self._feelings.isdisjoint(words.norms[group.end : group.end + 2])
+        if felt and features["subject"] in ("customer", "none") and features["verb"] == "be":
+            return True  # a feeling is never said back
+        people = subject is not None and words.bits[subject.head] & PERSONS
+        if people and features["verb"] == "be" and not self._poor.isdisjoint(words.norms):
+            return True  # "your people are pathetic"
         if subject is not None and words.norms[subject.head] in self._points and features["verb"] == "be":
             return True
         after = words.at(group.end)
