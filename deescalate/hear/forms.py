@@ -42,7 +42,9 @@ from deescalate.hear.voice import Voice
 
 _NEAR = 2  # words
 _VOWELS = "aeiou"
-LONGEST = 16  # words of a form
+LONGEST = 16  # words of a form that is a clause
+LONGEST_NAME = 12  # words of any other
+_WHOLE = frozenset({"clause", "words"})
 _GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
@@ -77,7 +79,9 @@ class Forms:
         said = self._voice.join(out)
         if _GARBLED.search(said) or self._denies_twice(out):
             return None
-        return said if said and said.count(" ") < LONGEST and self._voice.is_clean(said) else None
+        whole = any(is_part and name in _WHOLE for is_part, name in template)
+        longest = LONGEST if whole else LONGEST_NAME
+        return said if said and said.count(" ") < longest and self._voice.is_clean(said) else None
 
     def _denies_twice(self, out: list[str]) -> bool:
         """ "Not not working": an adverb at most between two denials."""

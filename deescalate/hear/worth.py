@@ -18,6 +18,7 @@ from deescalate.hear.kinds import (
     POOR,
     PRONOUN,
     QUESTION,
+    SAYING,
     THIRD,
     WHICH,
     Words,
@@ -46,6 +47,7 @@ class Worth:
         self._poor = frozenset(classes["poor"][:1])
         self._can = frozenset(classes["may_well"])
         self._feelings = frozenset(classes["feeling"])
+        self._needless = frozenset(classes["needless"])
         self._enough = frozenset(classes["enough"])
         self._changes = frozenset(classes["change_for_better"])
 
@@ -77,6 +79,8 @@ class Worth:
         if clause.object is not None and words.norms[clause.object.head] in self._troubles:
             return features["verb"] in ("have", "be", "see", "notice", "find")
         word = words.norms[group.end] if group.end < len(words.norms) else ""
+        if word in self._needless:
+            return True  # "it won't be necessary"
         bad = words.at(group.end) & BAD and features["verb"] == "be"
         return bool(bad) and word not in self._fine_bad
 
@@ -109,7 +113,7 @@ class Worth:
         return features["verb"] in acts and not self._has_trouble(words, clause.start, group.end)
 
     def _has_trouble(self, words: Words, start: int, end: int) -> bool:
-        reach = extent(words, start, end, True, True)
+        reach = extent(words, start, end, words.at(end - 1) & SAYING > 0, True)
         last = reach.end if reach is not None else len(words.norms)
         return any(
             (words.bits[at] & _TROUBLE and not words.at(at - 1) & MY)
