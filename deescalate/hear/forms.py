@@ -9,6 +9,7 @@ from itertools import pairwise
 from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     BE,
     FRONT,
     HAVE,
@@ -137,9 +138,11 @@ class Forms:
         if phrase is None and self._words.norms[self._end : self._end + 1] == [classes["awaited"][0]]:
             phrase = noun_phrase(self._words, self._end + 1) if verb in classes["article_for"] else None
             verb = classes["article_a"][0]
-        if phrase is None or phrase.kind != "bare" or phrase.end - phrase.start > 1 or phrase.end > end:
+        if phrase is None or phrase.kind != "bare" or phrase.end > end:
             return
-        bits, norm = self._words.bits[phrase.start], self._words.norms[phrase.start]
+        bits, norm = self._words.bits[phrase.head], self._words.norms[phrase.head]
+        if not all(here & ADJECTIVE for here in self._words.bits[phrase.start : phrase.head]):
+            return
         indefinite_after = verb in classes["article_a"]
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
         if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"]:
@@ -147,7 +150,7 @@ class Forms:
         if verb in classes["no_article"] or phrase.start < start:
             return
         a, an = self._grammar.pair("a")
-        indefinite = an if norm[0] in _VOWELS else a
+        indefinite = an if self._words.norms[phrase.start][0] in _VOWELS else a
         article = indefinite if indefinite_after else classes["the"][0]
         said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 

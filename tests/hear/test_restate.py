@@ -197,6 +197,9 @@ THAT = {
     "took money without asking": "the money was taken without asking",
     "never tracks my walk": "it never tracks your walk",
     # articles, numbers, names
+    "I received defective lamp": "you received a defective lamp",
+    "I can't make a payment": "you can't make a payment",
+    "I got charged twice": "you got charged twice",
     "never got email": "you never got an email",
     "am waiting for reply": "you're waiting for a reply",
     "my account 55512345 is locked": "your account is locked",
