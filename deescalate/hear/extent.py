@@ -19,9 +19,11 @@ from deescalate.hear.kinds import (
     HOSTILE,
     IT,
     JOINER,
+    ME,
     MY,
     NO,
     NOT,
+    NUMBER,
     PAST,
     PREPOSITION,
     QUESTION,
@@ -103,6 +105,8 @@ class _Walk:
             return _REFUSE if self._words.at(at + 1) & (UNLESS | QUOTE) else _STOP
         if here & JOINER:
             return self._join(here, at)
+        if (step := self._runs_on(here, at)) != _GO:
+            return step
         if here & _OPENS or (here & SAYING and here & VERB):
             self._room += 1
         elif _is_subject(self._words, at):
@@ -111,6 +115,21 @@ class _Walk:
             return self._finish(at)
         elif here & NOT:
             self.plain = False
+        return _GO
+
+    def _runs_on(self, here: int, at: int) -> int:
+        """Stop or refuse where two sentences were written as one."""
+        before, after = self._words.at(at - 1), self._words.at(at + 1)
+        if here & UNLESS and before & (WHICH | SAYING):
+            return _REFUSE  # "they said that even if"
+        if self._room:
+            return _GO
+        if here & SAYING and here & PAST and before & (ME | THING):
+            return _REFUSE  # "they emailed me said"
+        if before & (THING | NUMBER) and _is_second_verb(here, after):
+            return _REFUSE
+        if here & THIS and after & (BE | S) and not before & THING:
+            return _STOP  # "it isn't working that is the problem"
         return _GO
 
     def _join(self, here: int, at: int) -> int:
@@ -130,18 +149,46 @@ class _Walk:
         if not self._room:
             if at - 1 <= self._first or not self._words.bits[at - 1] & THING or here & IT:
                 return _STOP
+            if _has_object(self._words, at + 1):
+                return _STOP
             self._room += 1
         self.plain = False
         return _GO
 
     def _finish(self, at: int) -> int:
         """A finite verb: one was announced, or the words run on."""
+        if not self._room and _asks(self._words, at):
+            return _STOP
         self.plain = False
+        before = self._words.bits[at - 1]
+        if before & FINITE or (before & NOT and self._words.at(at - 2) & FINITE):
+            return _GO  # one group: "couldn't do"
         if not self._room:
             return _REFUSE
         if not self._words.bits[at - 1] & (FINITE | NOT):
             self._room -= 1
         return _GO
+
+
+def _asks(words: Words, at: int) -> bool:
+    """Tell whether an auxiliary begins a question ("can someone help", "is there a fault")."""
+    return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
+
+
+def _is_second_verb(here: int, after: int) -> bool:
+    """Tell whether a second verb stands there unannounced ("the seat looks …", "… times started fading")."""
+    if here & (THING | ADJECTIVE | PREPOSITION | ADVERB | FINITE):
+        return False
+    return bool(here & THIRD or (here & PAST and after & GERUND and not after & THING))
+
+
+def _has_object(words: Words, at: int) -> bool:
+    """Tell whether the verb of a clause has its object: then the clause is not about the noun before it."""
+    while words.at(at) & (FINITE | NOT | ADVERB) and not words.at(at) & STRONG:
+        at += 1
+    return bool(
+        words.at(at) & VERB and words.at(at + 1) & (MY | YOUR | DET | ME) and not words.at(at + 1) & WHICH
+    )
 
 
 def _is_verbal(words: Words, at: int) -> bool:
@@ -186,9 +233,21 @@ def _closed(words: Words, start: int, at: int, end: int, plain: bool) -> Extent 
     cut = end < len(bits)
     while end > at and cut and bits[end - 1] & (AND | JOINER):
         end -= 1
-    if end <= start or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut)):
+    if (
+        end <= start
+        or _breaks_off(bits, at, end)
+        or (end > at and _hangs(bits[end - 1], words.at(end - 2), cut))
+    ):
         return None
     return Extent(end, plain)
+
+
+def _breaks_off(bits: list[int], at: int, end: int) -> bool:
+    """Tell "I don't know why" from "where the code is"."""
+    last = bits[end - 1]
+    if not last & (BE | QUESTION) or last & (THING | ADVERB | DET | PREPOSITION):
+        return False
+    return end - 1 <= at or not any(here & QUESTION for here in bits[at : end - 1])
 
 
 def _hangs(last: int, before: int, cut: bool) -> bool:
@@ -197,7 +256,7 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
         return True
     if before & AND and last & (FRONT | ANYONE) and not last & THING:
         return True  # "I press the button and nothing"
-    lone = last & DET and not last & THING
+    lone = last & (DET | THIS) and not last & THING
     if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True
     return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

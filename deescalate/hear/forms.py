@@ -4,17 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
-from deescalate.hear.kinds import FRONT, MY, PREPOSITION, SAYING, SOFT, TIME, WE, WHEN, YOU, YOUR
+from deescalate.hear.kinds import (
+    ADJECTIVE,
+    BE,
+    FRONT,
+    HAVE,
+    MY,
+    NAME,
+    NOT,
+    NOUN,
+    NOUNS,
+    NUMBER,
+    PERSON,
+    PERSONS,
+    PREPOSITION,
+    SAYING,
+    SOFT,
+    SPELL,
+    THIS,
+    TIME,
+    TO,
+    VERB,
+    WE,
+    WHEN,
+    WHICH,
+    YOU,
+    YOUR,
+    S,
+)
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause
-from deescalate.hear.phrase import Phrase
+from deescalate.hear.phrase import Phrase, noun_phrase
 from deescalate.hear.voice import Voice
 
-LONGEST = 16  # words of a form
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w- ")  # numbers of accounts, sentences run together
+_NEAR = 2  # words
+_VOWELS = "aeiou"
+LONGEST = 16  # words of a form that is a clause
+LONGEST_NAME = 12  # words of any other
+_WHOLE = frozenset({"clause", "words"})
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 
@@ -46,9 +78,16 @@ class Forms:
                 return None
             out += part
         said = self._voice.join(out)
-        if _GARBLED.search(said):
+        if _GARBLED.search(said) or self._denies_twice(out):
             return None
-        return said if said and said.count(" ") < LONGEST and self._voice.is_clean(said) else None
+        whole = any(is_part and name in _WHOLE for is_part, name in template)
+        longest = LONGEST if whole else LONGEST_NAME
+        return said if said and said.count(" ") < longest and self._voice.is_clean(said) else None
+
+    def _denies_twice(self, out: list[str]) -> bool:
+        """ "Not not working": an adverb at most between two denials."""
+        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & NOT]
+        return any(later - at <= _NEAR for at, later in pairwise(denials))
 
     def part(self, name: str) -> Part:
         """Return the words of a part by its name."""
@@ -68,15 +107,69 @@ class Forms:
         if self._says_nothing(reach) or self._is_hearsay():
             return None
         said = self._voice.turn(self._words, subject.start, reach.end)
-        return None if said is None else [*named, *said[subject.end - subject.start :], *self._moved(reach)]
+        if said is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
+            return None
+        said = said[subject.end - subject.start :]
+        named = self._not_that(subject, named)
+        self._give_article(said, subject.end, reach.end)
+        return [*named, *self._kept_front(said), *self._moved(reach)]
+
+    def _not_that(self, subject: Phrase, named: list[str]) -> list[str]:
+        """Say "it" and "the" for "that", which an agent's words may have before it already."""
+        if not self._words.bits[subject.start] & THIS or not self._words.bits[subject.start] & WHICH:
+            return named
+        first = self._grammar.classes["it" if len(named) == 1 else "the"][0]
+        return [first, *named[1:]]
+
+    def _kept_front(self, said: list[str]) -> list[str]:
+        """Say "still", which stood before the subject, with the verb."""
+        start, end = self._clause.front
+        kept = [norm for norm in self._words.norms[start:end] if norm in self._grammar.classes["kept_front"]]
+        group = self._clause.group
+        if not kept or group is None or kept[0] in said:
+            return said
+        at = int(bool(self._words.bits[group.start] & (BE | HAVE | S)) and not group.negated)
+        return [*said[:at], kept[0], *said[at:]]
+
+    def _give_article(self, said: list[str], start: int, end: int) -> None:
+        """Give a bare object, one thing that can be counted, the article it lacks ("asked manager")."""
+        phrase, classes = self._clause.object, self._grammar.classes
+        verb = self._clause.features.get("verb")
+        if phrase is None and self._words.norms[self._end : self._end + 1] == [classes["awaited"][0]]:
+            phrase = noun_phrase(self._words, self._end + 1) if verb in classes["article_for"] else None
+            verb = classes["article_a"][0]
+        if phrase is None or phrase.kind != "bare" or phrase.end > end:
+            return
+        bits, norm = self._words.bits[phrase.head], self._words.norms[phrase.head]
+        if not all(here & ADJECTIVE for here in self._words.bits[phrase.start : phrase.head]):
+            return
+        indefinite_after = verb in classes["article_a"]
+        never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
+        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"]:
+            return
+        if verb in classes["no_article"] or phrase.start < start:
+            return
+        a, an = self._grammar.pair("a")
+        indefinite = an if self._words.norms[phrase.start][0] in _VOWELS else a
+        article = indefinite if indefinite_after else classes["the"][0]
+        said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 
     def words(self) -> Part:
         """A clause without a subject, from its first word on."""
         reach = self._extent(self._end)
-        return None if reach is None else self._voice.turn(self._words, self._clause.start, reach.end)
+        if reach is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
+            return None
+        said = self._voice.turn(self._words, self._clause.start, reach.end)
+        if said is not None and self._clause.features["shape"] not in ("lack", "state"):
+            self._give_article(said, self._clause.start, reach.end)
+        return said
 
     def lacked(self) -> Part:
         """What there is none of: the object, or the words of a headline, without its "no"."""
+        phrase = self._clause.object
+        counted = phrase is not None and self._words.bits[phrase.head] & (NOUN | NOUNS) == NOUN
+        if counted and phrase and self._words.norms[phrase.head] not in self._grammar.classes["mass"]:
+            return None  # "the lack of way"
         made = self.part("object") if self._clause.features["shape"] == "clause" else self.words()
         return made[1:] if made and len(made) > 1 else None
 
@@ -147,7 +240,8 @@ class Forms:
             return False
         cut = self._end < len(self._words.bits)
         if features["verb"] in ("be", "have"):
-            return cut or features["verb"] == "have" or not group.manner
+            said = any(not self._words.bits[at] & NOT for at in group.manner)
+            return cut or features["verb"] == "have" or not said
         verb = self._grammar.verbs.get(features["verb"])
         return cut and verb is not None and verb.takes == "object"
 
@@ -159,7 +253,7 @@ class Forms:
             end -= 1
         if end == start or reach.end < len(bits) or self._words.norms[start] in self._grammar.classes["as"]:
             return []
-        if not bits[start] & (TIME | WHEN | PREPOSITION):
+        if not bits[start] & (TIME | WHEN | PREPOSITION) or bits[start] & TO:
             return []
         return self._voice.turn(self._words, start, end) or []
 
@@ -171,6 +265,12 @@ class Forms:
 
     def object(self) -> Part:
         """The object (or the noun phrase that is all there is), with an article where it needs one."""
+        phrase = self._clause.object
+        if phrase is not None and self._clause.features["shape"] == "thing":
+            if self._words.bits[phrase.head] & SPELL:
+                return None  # "3 hours before the flight"
+            if self._words.norms[phrase.start] in self._grammar.classes["vague"]:
+                return None  # "any updates on the delay"
         return self._named(self._clause.object)
 
     def thing(self) -> Part:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from deescalate.hear.address import Addressees, Piece
 from deescalate.hear.kinds import (
     ADJECTIVE,
     ADVERB,
@@ -24,6 +26,8 @@ from deescalate.hear.kinds import (
     MY,
     NAME,
     NOT,
+    NOUN,
+    NOUNS,
     NUMBER,
     PARTICIPLE,
     PAST,
@@ -41,9 +45,10 @@ from deescalate.hear.kinds import (
 from deescalate.types import Bank
 
 PREFIX = "restate_"
-Piece = tuple[str, str]  # as written, as read
-
 _CURLY = str.maketrans("’‘ʼ´`“”", "'''''\"\"")
+_SHORTEST_GUESSED = 6  # letters
+_LONG_NUMBER = re.compile(r"\d{5,}")  # of an account or order, never said
+_TAGS = re.compile(r"#\w+(?:-\w+)*")  # and every token in them
 _BINDERS = frozenset("-/+–&")
 _QUOTES = frozenset("\"'«»()[]{}<>*")
 _FORMS = (BASE, THIRD, PAST, PARTICIPLE, GERUND)
@@ -66,9 +71,24 @@ class Grammar:
         self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written = {word.lower(): word for word in self.classes["written"]}
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
+        self._products = frozenset((*self.classes["brand"], *self.classes["product"]))
         self._clitics = self.standing("clitic_")
+        ends = (
+            ("noun_end", NOUN),
+            ("nouns_end", NOUNS),
+            ("gerund_end", GERUND),
+            ("past_end", PAST | PARTICIPLE),
+            ("adverb_end", ADVERB),
+        )
+        self._endings = tuple((self.classes[name], bits) for name, bits in ends)
         self._links = frozenset(self.classes["link"])
         self.bits: Mapping[str, int] = self._all_bits()
+        self._addressees = Addressees(
+            self._bits,
+            frozenset(self.bits) | frozenset(self._written) | frozenset(self._respelled),
+            frozenset(self.classes["brand"]),
+            self.classes["handle_end"],
+        )
         self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))
 
     def standing(self, prefix: str) -> dict[str, str]:
@@ -83,7 +103,7 @@ class Grammar:
 
     def words(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> Words:
         """Take the tokens of a clause, glue what was cut, and leave out what is never restated."""
-        pieces = self._glued(text, surfaces, norms)
+        pieces = self._addressees.without(self._glued(text, surfaces, norms))
         loud = sum(len(written) > 1 and written.isupper() for written, _ in pieces) * 2 > len(pieces)
         found = Words()
         at = 0
@@ -91,12 +111,16 @@ class Grammar:
             size, norm = self._join(pieces, at)
             written = pieces[at][0] if size == 1 else " ".join(piece[0] for piece in pieces[at : at + size])
             bits = self._bits(norm, written)
+            if self._addressees.is_handle((written, norm)):
+                bits = HANDLE | NAME
             at += size
             if bits & ITS and at < len(pieces) and self._is_contracted(pieces, at):
                 found.add(*self._it)
                 found.add(*self._s)
-            elif self._is_aside(bits, found):
-                found.add(",", ",", SOFT)
+            elif bits & HANDLE and found.bits:
+                self._leave_out_handle(found, pieces[at] if at < len(pieces) else (",", ","))
+            elif _LONG_NUMBER.fullmatch(norm) and found.bits and found.bits[-1] & THING:
+                continue
             elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
@@ -144,8 +168,16 @@ class Grammar:
         if any(c.isdigit() for c in norm):
             return NUMBER | DIGITS
         if any(c.isalpha() for c in norm):
-            return STRONG if norm[0] in _BINDERS or norm[-1] == "*" else NAME if written[:1].isupper() else 0
+            if norm[0] in _BINDERS or norm[-1] == "*":
+                return STRONG
+            return self._by_ending(norm) if written.islower() else NAME if written[:1].isupper() else 0
         return _mark_bits(norm)
+
+    def _by_ending(self, norm: str) -> int:
+        """Guess what an unknown word can be ("unwrapped", "refreshments")."""
+        if len(norm) < _SHORTEST_GUESSED or not norm.isalpha():
+            return 0
+        return next((bits for ends, bits in self._endings if norm.endswith(ends)), 0)
 
     def _join(self, pieces: list[Piece], at: int) -> tuple[int, str]:
         norm = self._respelled.get(pieces[at][1], pieces[at][1])
@@ -164,10 +196,14 @@ class Grammar:
             return not after & THING and bool(after)
         return bool(here & _SHOWS_VERB)
 
-    @staticmethod
-    def _is_aside(bits: int, before: Words) -> bool:
-        """A handle inside a clause is part of it only after "the", "my" or a preposition ("on @acme")."""
-        return bool(bits & HANDLE and before.bits and not before.bits[-1] & (MY | DET | PREPOSITION | HANDLE))
+    def _leave_out_handle(self, before: Words, after: Piece) -> None:
+        """A handle inside a clause goes with its preposition ("from @acme"); else it parts two clauses."""
+        last = before.bits[-1]
+        names_more = not self._bits(after[1], after[0]) & ~(NAME | NOUN | NOUNS)
+        if last & PREPOSITION and not last & (ADVERB | VERB) and not names_more:
+            before.pop()
+        elif not last & (MY | DET | PREPOSITION | HANDLE):
+            before.add(",", ",", SOFT)
 
     # --- how it is written out -----------------------------------------------------------------
 
@@ -180,6 +216,8 @@ class Grammar:
             return self._written.get(norm, norm)
         if norm in self._written:
             return self._written[norm]
+        if norm in self._products and written.istitle() and not loud and before.bits:
+            return written
         if written.istitle() and not loud and self._keeps_capital(bits, before):
             return written
         known = bits & ~NAME or (loud and written.isupper()) or written.islower()
@@ -204,6 +242,7 @@ class Grammar:
         What follows a "#" and what stands for a link is left out.
         """
         pieces: list[Piece] = []
+        hidden = {place for found in _TAGS.finditer(text) for place in range(*found.span())}
         at, tag, bound = 0, "", False
         for surface, read in zip(surfaces, norms, strict=False):
             norm = self._norm(surface, read)
@@ -212,6 +251,9 @@ class Grammar:
             start = text.find(surface, at)
             touching = start == at and at > 0
             at = start + len(surface) if start >= 0 else at
+            if start in hidden:
+                bound = False
+                continue
             before = pieces[-1][1] if pieces else ""
             if touching and (before == "#" or (before == "<" and norm in self._links)):
                 pieces.pop()

@@ -46,6 +46,12 @@ class Words:
         self.outs.append(out)
         self.bits.append(bits)
 
+    def pop(self) -> None:
+        """Take the last word off again."""
+        self.norms.pop()
+        self.outs.pop()
+        self.bits.pop()
+
     def at(self, place: int) -> int:
         """Return the bits of a word; past the end stands a full stop."""
         return self.bits[place] if 0 <= place < len(self.bits) else STRONG

@@ -12,6 +12,7 @@ from deescalate.hear.kinds import (
     AUXILIARY,
     BASE,
     BEEN,
+    BEING,
     DET,
     DETERMINER,
     FINITE,
@@ -28,6 +29,7 @@ from deescalate.hear.kinds import (
     NOUNS,
     PARTICIPLE,
     PAST,
+    PRAISE,
     PREPOSITION,
     PRONOUN,
     QUESTION,
@@ -131,7 +133,8 @@ class Parser:
         features = {"shape": "clause", "subject": subject.kind, **group.features}
         clause = Clause(words, features, subject.start, (0, start), subject, group)
         self._add_object(clause, group.end)
-        if subject.kind == "thing" and features.get("form") == "past" and features["object"] == "none":
+        bare = features["object"] in ("none", "to", "number")
+        if subject.kind in ("thing", "it") and features.get("form") == "past" and bare:
             self._doubt_past(clause, subject, group)
         return clause
 
@@ -140,11 +143,15 @@ class Parser:
         features = clause.features
         if not clause.words.bits[group.main] & PARTICIPLE:
             return
-        if features["verb"] in self._done_to:
+        if features["verb"] in self._done_to and subject.kind == "thing":
             features.update(shape="thing_participle", negated="no", many=subject.said_many)
             clause.object = subject
-        elif (verb := self._verbs.get(features["verb"])) is not None and verb.takes == "object":
+        elif features["object"] == "none" and self._needs_object(features["verb"]):
             features["shape"] = "other"
+
+    def _needs_object(self, lemma: str) -> bool:
+        verb = self._verbs.get(lemma)
+        return verb is not None and verb.takes == "object"
 
     def _add_object(self, clause: Clause, at: int) -> None:
         bits = clause.words.at(at)
@@ -192,7 +199,9 @@ class Parser:
         """ "Still down", "not possible": or else a noun phrase."""
         words, features = clause.words, clause.features
         negated = features["negated"] == "yes"
-        if words.at(at) & ADJECTIVE and (negated or noun_phrase(words, at) is None):
+        if words.at(at) & (ADJECTIVE | PRAISE if negated else ADJECTIVE) and (
+            negated or noun_phrase(words, at) is None
+        ):
             after = words.norms[at + 1] if at + 1 < len(words.norms) else "none"
             features.update(shape="state", word=words.norms[at], next=after)
             clause.start = self._with_front(words, start)
@@ -248,15 +257,16 @@ class Parser:
     def _nominal(self, clause: Clause, phrase: Phrase) -> None:
         """A noun phrase, and what is said of it without a finite verb."""
         words, features = clause.words, clause.features
+        phrase = _with_place(words, phrase)
         clause.object, clause.start = phrase, phrase.start
         features.update(shape="thing", head=words.norms[phrase.head], object=phrase.kind)
         features.update(many=phrase.said_many, tail=_tail_kind(words, phrase.end))
         at = phrase.end
-        while words.at(at) & (NOT | ADVERB) and not words.bits[at] & ADJECTIVE:
+        while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
             if words.bits[at] & NOT:
                 features["negated"] = "yes"
             at += 1
-        said = _said_of(words.at(at))
+        said = _said_of(words.at(at), features["negated"] == "yes")
         if said:
             lasted = said == "gerund" and words.bits[phrase.head] & SPELL
             norm = words.norms[at]
@@ -298,8 +308,26 @@ def _asks(words: Words, at: int) -> bool:
     return bool(bits & PRONOUN or owned)
 
 
-def _said_of(bits: int) -> str:
-    if bits & ADJECTIVE:
+def _with_place(words: Words, phrase: Phrase) -> Phrase:
+    """Take "on the site" to its noun, where "not working" or "down" is said of both."""
+    here = words.at(phrase.end)
+    if not here & PREPOSITION or (here & (ADVERB | ADJECTIVE) and not words.at(phrase.end + 1) & DETERMINER):
+        return phrase
+    place = noun_phrase(words, phrase.end + 1)
+    if place is None:
+        return phrase
+    at = place.end
+    while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
+        at += 1
+    if not words.at(at) & (GERUND | BEING) and not (words.at(at) & ADJECTIVE and at > place.end):
+        return phrase
+    return Phrase(phrase.start, place.end, phrase.kind, phrase.many, phrase.head)
+
+
+def _said_of(bits: int, denied: bool) -> str:
+    if bits & BEING:
+        return "being"
+    if bits & (ADJECTIVE | PRAISE if denied else ADJECTIVE):
         return "adjective"
     if bits & GERUND:
         return "gerund"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from deescalate.hear.feeling import Feelings
 from deescalate.hear.forms import Forms, Pieces, pieces
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
@@ -13,34 +14,51 @@ from deescalate.hear.kinds import (
     AND,
     ANYONE,
     BECAUSE,
+    FINITE,
+    HANDLE,
     HOSTILE,
     IT,
     JOINER,
     MY,
     NO,
     NOT,
+    POOR,
     PRAISE,
+    QUESTION,
+    QUOTE,
     SOFT,
     STRONG,
     SWEAR,
     THERE,
     THEY,
+    THING,
+    UNLESS,
     YOU,
+    YOUR,
     Words,
 )
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause, Parser
+from deescalate.hear.phrase import noun_phrase
 from deescalate.hear.trim import trimmed
+from deescalate.hear.unask import Unasker
 from deescalate.hear.voice import Voice
+from deescalate.hear.worth import Worth
 from deescalate.types import Bank, Restatement, RestatementRow
 
 LONGEST_QUOTE = 10  # words
 _BORDER = STRONG | SOFT | JOINER | BECAUSE
 _OTHERS = THEY | IT | ANYONE | THERE  # after "and" surely a clause of its own
 _UNQUOTED = frozenset('"“”?/*@#<>\n')
+_TAG, _MOST_TAGS = "#", 2  # more of them stand for words of the sentence
+_ASIDES = "()"
+_STOPS = (".", "!", ",")
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]")  # the number of an account or order, sentences run together
+_GARBLED = re.compile(
+    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w"
+)  # the number of an account or order, sentences run together
+_WHOLE = frozenset({"clause", "lack"})
 _ROLES = {
     "customer": "customer",
     "company": "company",
@@ -74,7 +92,12 @@ class Restater:
         self._parser = Parser(self._grammar)
         self._voice = Voice(self._grammar)
         self._naming = Naming(self._grammar, self._voice)
+        self._unasker = Unasker(self._grammar)
+        self._feelings = Feelings(self._grammar)
+        self._as = frozenset(self._grammar.classes["as"])
+        self._worth = Worth(self._grammar)
         self._poor = self._grammar.classes["poor"][0]
+        self._owned = frozenset(self._grammar.classes[name][0] for name in ("turn_my", "turn_companys"))
         self._but = frozenset(self._grammar.classes["but"])
         self._rows: dict[str, list[Row]] = {}
         for item in bank.restatements.values():
@@ -94,10 +117,12 @@ class Restater:
         """
         raw = self._grammar.words(text, surfaces, norms)
         words = trimmed(raw, self._poor)
-        if not words.norms:
+        if not words.norms or text.count(_TAG) > _MOST_TAGS:
             return Restatement()
-        clause, said = self._understood(words, kind)
-        quote = self._quote(text, raw, words, clause)
+        clause, said = heard = self._understood(words, kind)
+        quote = self._quote(text, raw, words, heard)
+        if said.keys() == {"noun"} and said["noun"].split()[0] not in self._owned:
+            said.clear()  # "the money": what of it?
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
         if that is not None and role == "thing" and self._voice.is_of_customer(that):
@@ -145,6 +170,9 @@ class Restater:
         clause.features.update(kind=kind, praise=_praise(words))
         forms = Forms(self._grammar, self._voice, self._naming, clause)
         said: dict[str, str] = {}
+        if kind != "impact" and not self._worth.complains(clause):
+            clause.features["shape"] = "other"
+            return clause, said
         for row in self._rows.get(clause.features["shape"], ()):
             if row.forms.keys() - said.keys() and row.holds(clause.features):
                 for name, template in row.forms.items():
@@ -153,13 +181,49 @@ class Restater:
         return clause, said
 
     def _understood(self, words: Words, kind: str) -> Heard:
-        """Restate what follows "but", for it is the point; else the whole; else what "and nobody" begins."""
+        """Restate what follows "why" or "but", for it is the point; else the whole; else a part of it."""
+        stated = self._unasker.stated(words)
+        if stated is not None and "that" in (heard := self._heard(trimmed(stated, self._poor), kind))[1]:
+            return heard
+        about = self._feelings.about(words)
+        if about is not None and (heard := self._heard(trimmed(about, self._poor), kind))[1]:
+            return heard
         buts = (at for at, norm in enumerate(words.norms) if at and norm in self._but)
         heard = self._after(words, next(buts, None), kind) or self._heard(words, kind)
         if heard[1] or heard[0].features["shape"] == "question":
-            return heard
+            return self._missed(words, heard)
         ands = (at for at, bits in enumerate(words.bits) if at and bits & AND and words.at(at + 1) & _OTHERS)
-        return self._after(words, next(ands, None), kind) or heard
+        return (
+            self._after(words, next(ands, None), kind)
+            or self._part_of(words, kind)
+            or self._missed(words, heard)
+        )
+
+    def _missed(self, words: Words, heard: Heard) -> Heard:
+        """Name what a customer asks after ("where is my parcel", "when will my order arrive")."""
+        clause, said = heard
+        if words.at(0) & QUESTION and words.at(1) & FINITE and words.at(2) & MY:
+            phrase = noun_phrase(words, 2)
+            named = self._naming.thing(words, phrase) if phrase is not None else None
+            if named:
+                return clause, {"noun": self._voice.join(named)}
+        return clause, said
+
+    def _part_of(self, words: Words, kind: str) -> Heard | None:
+        """Restate the first stretch between commas and dashes that is a clause of its own, or a lack."""
+        if (
+            any(
+                bits & UNLESS or (bits & QUOTE and norm not in _ASIDES)
+                for bits, norm in zip(words.bits, words.norms, strict=True)
+            )
+            or _praise(words) == "yes"
+        ):
+            return None
+        for part in reversed(list(self._parts(words, self._as))):
+            heard = self._heard(part, kind)
+            if "that" in heard[1] and heard[0].features["shape"] in _WHOLE:
+                return heard
+        return None
 
     def _after(self, words: Words, joiner: int | None, kind: str) -> Heard | None:
         if joiner is None:
@@ -168,29 +232,34 @@ class Restater:
         heard = self._heard(part, kind) if part.norms else None
         return heard if heard and "that" in heard[1] else None
 
-    def _parts(self, words: Words) -> Iterator[Words]:
-        """Give the stretches between borders, the last first."""
+    def _parts(self, words: Words, more: frozenset[str] = frozenset()) -> Iterator[Words]:
+        """Give the stretches between borders (or words of `more`), the last first."""
         end = len(words.bits)
         for at in range(end - 1, -2, -1):
-            if at < 0 or words.bits[at] & _BORDER:
+            if at < 0 or words.bits[at] & _BORDER or (words.norms[at] in more and words.at(at - 1) & THING):
                 part = trimmed(words.part(at + 1, end), self._poor)
                 if part.norms:
                     yield part
                 end = at
 
     @staticmethod
-    def _quote(text: str, raw: Words, words: Words, clause: Clause) -> str | None:
-        """The customer's own words, when they are few, whole, and neither an insult nor an accusation."""
+    def _quote(text: str, raw: Words, words: Words, heard: Heard) -> str | None:
+        """The customer's own words, when they are few, understood, whole, and hurt nobody."""
+        clause, forms = heard
         said = text.strip(" \t.,!-;:…")
         if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
             return None
+        if not forms or clause.words.norms != words.norms or not set(raw.norms) <= {*words.norms, *_STOPS}:
+            return None
+        if not said.lower().startswith(raw.norms[0][:2]):
+            return None  # an addressee stands in front
         if (raw.bits[-1] & _NEVER_LAST and not raw.bits[-1] & ADVERB) or _GARBLED.search(said):
             return None
-        if words.norms[0] != raw.norms[0] or said.isupper() or not _UNQUOTED.isdisjoint(said):
+        if said.isupper() or not _UNQUOTED.isdisjoint(said) or not said.replace(" ", "")[:1].isalnum():
             return None
-        if clause.features["praise"] == "yes" or any(bits & (YOU | STRONG) for bits in words.bits):
+        if any(bits & (YOU | YOUR | STRONG) or not bits for bits in words.bits):
             return None
-        return None if any(bits & (HOSTILE | SWEAR) for bits in raw.bits) else said
+        return None if any(bits & (HANDLE | HOSTILE | SWEAR | POOR) for bits in raw.bits) else said
 
 
 def _praise(words: Words) -> str:

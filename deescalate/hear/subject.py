@@ -12,6 +12,7 @@ from deescalate.hear.kinds import (
     BECAUSE,
     DET,
     DETERMINER,
+    FINITE,
     GERUND,
     HAVE,
     INFINITIVE,
@@ -24,6 +25,7 @@ from deescalate.hear.kinds import (
     MODAL,
     MY,
     NAME,
+    NO,
     NOT,
     NOUN,
     NOUNS,
@@ -48,6 +50,7 @@ from deescalate.hear.kinds import (
     UNLESS,
     VERB,
     WHEN,
+    WHICH,
     YOU,
     YOUR,
     D,
@@ -77,6 +80,8 @@ class Subjects:
         """Find the subject that begins here; None when no finite verb group follows it."""
         bits = words.at(start)
         kind = pronoun_kind(bits)
+        if bits & NO and words.at(start + 1) & (PREPOSITION | WHEN | PRONOUN | AUXILIARY):
+            return None  # "no, as that …"
         if kind:
             many = None if bits & (YOU | SELF | THERE) else bool(bits & MANY)
             return self._with_group(words, Phrase(start, start + 1, kind, many, start), bits)
@@ -113,12 +118,14 @@ class Subjects:
         last, before = words.bits[at - 1], words.at(at - 2)
         if last & NAME and at - 1 > start and before & THING and not before & NAME:
             return None  # "the offer Acme made me"
+        if any(bits & FINITE and not bits & THING for bits in words.bits[start:at]):
+            return None
         phrase = described(words, start, at)
         head = words.bits[phrase.head]
         first = words.bits[start]
         if first & NUMBER and head & NOUN and not head & NOUNS and self._is_above_one(words.norms[start]):
             return None
-        if head & SPELL or (head & NUMBER and not head & THING and not first & DETERMINER):
+        if head & SPELL or (head & NUMBER and not head & THING and not first & (DETERMINER | NAME)):
             return None
         return self._with_group(words, phrase, 0)
 
@@ -150,11 +157,13 @@ def _may_continue(words: Words, at: int) -> bool:
     here, after = words.bits[at], words.at(at + 1)
     if here & SELF and words.at(at - 1) & AND:
         return True  # "my wife and I"
+    if here & (IT | ME) and words.at(at - 1) & PREPOSITION:
+        return True  # "the front of it"
     if here & _ENDS and not here & DETERMINER:
         return False
     if here & AND:
         return bool(after & (THING | MY | DET | YOUR | SELF) or not after)
-    if here & JOINER:
+    if here & JOINER or (here & WHICH and after & (DET | MY)):
         return False
     return not here & (WHEN | BECAUSE | UNLESS | ME) or bool(here & PREPOSITION)
 
@@ -166,8 +175,11 @@ def _is_head(words: Words, at: int) -> bool:
         return True
     if here & SELF:
         return bool(before & AND) and at > 1
-    named = here & (GERUND | PARTICIPLE) and not here & (ADJECTIVE | ADVERB)
-    return bool(named and before & DETERMINER)
+    if here & (IT | ME):
+        return bool(before & PREPOSITION) and at > 1
+    named = here & (GERUND | PARTICIPLE | BASE) and not here & (ADJECTIVE | ADVERB | AUXILIARY)
+    described = before & ADJECTIVE and here & GERUND and words.at(at - 2) & DETERMINER
+    return bool(named and (before & DETERMINER or described))
 
 
 def _is_sure(words: Words, group: Group, at: int) -> bool:

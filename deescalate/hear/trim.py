@@ -70,8 +70,10 @@ def _is_left_out(bits: int, before: int, after: int) -> bool:
 
 def _is_verdict(found: Words, before: int, after: int) -> bool:
     """A harsh word is a verdict after "is", or before a noun."""
-    if after & THING and not before & STRONG:
+    if after & THING:
         return True
+    if before & THING and after & (STRONG | SOFT):
+        return True  # "packaging terrible"
     at = len(found.bits) - 1
     while at > 0 and found.bits[at] & (ADVERB | NOT | LETOUT):
         at -= 1

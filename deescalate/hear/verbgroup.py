@@ -147,7 +147,7 @@ class Groups:
             if norm == self._to_have and words.at(at + 1) & (PARTICIPLE | BEEN | NOT):
                 group.features["tense"] = "perfect"
                 return self.perfect(words, self._adverbs(words, at + 1, group), group)
-            if words.bits[at] & BASE:
+            if words.bits[at] & BASE or not words.bits[at]:
                 return self.main(words, at, group, "base")
         return None
 

@@ -7,20 +7,24 @@ from itertools import pairwise
 
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     ADVERB,
     AND,
     BASE,
     BE,
     BEEN,
     FINITE,
+    GERUND,
     HAVE,
     IT,
     PARTICIPLE,
     PAST,
     SELF,
     STRONG,
+    THING,
     VERB,
     YOU,
+    YOUR,
     D,
     Words,
 )
@@ -42,6 +46,7 @@ class Voice:
         self._you = classes["turn_i"][0]
         self._we, _, _, self._us = (classes[name][0] for name in _COMPANYS)
         customers = {word for name in _CUSTOMERS for word in classes[name][1:]}
+        self._faults = frozenset(classes["fault_noun"])
         self._own = frozenset(customers - {classes[name][0] for name in _COMPANYS})
         ones = (grammar.pair(name)[0] for name in ("agree_is", "agree_was"))
         self._wrong_be = frozenset((*ones, classes["turn_am"][1]))
@@ -53,6 +58,10 @@ class Voice:
         after_i = False
         for at in range(start, end):
             here, norm = words.bits[at], words.norms[at]
+            if here & YOUR and words.at(at + 1) & GERUND and not words.at(at + 1) & (THING | ADJECTIVE):
+                return None  # "your trying": a slip for "you're"
+            if here & YOUR and at + 1 < end and words.norms[at + 1] in self._faults:
+                return None  # "your errors" would be an admission
             if here & YOU:
                 said = self._company(words.bits[at + 1] if at + 1 < end else STRONG)
                 if said is None:

@@ -161,7 +161,50 @@ THAT = {
     "your service is pathetic": "our service is poor",
     "the app is a joke": "the app is poor",
     "the room wasn't very clean": "the room wasn't very clean",
-    "I bought a very old car": "you bought a very old car",
+    "I was sold a very old car": "you were sold a very old car",
+    # who is addressed never comes back
+    "AcmeSupport my card is blocked": "your card is blocked",
+    "acmehelp I can't log in": "you can't log in",
+    "Tesco There is no stock": "there's no stock",
+    "118118, why can't I pay": "you can't pay",
+    "my order from @acme is late": "your order is late",
+    "my card is blocked AcmeCares": "your card is blocked",
+    "my card is blocked #acme #fail": "your card is blocked",
+    # questions that complain
+    "why isn't the map loading": "the map isn't loading",
+    "why is my order late": "your order is late",
+    "why can't I pay by card": "you can't pay by card",
+    "why does my phone freeze every morning": "your phone freezes every morning",
+    "why did my flight leave early": "your flight left early",
+    "how come my seat was changed": "your seat was changed",
+    "I want to know why I was charged twice": "you were charged twice",
+    "why is it that my calls always drop": "your calls always drop",
+    "why haven't you shipped my order": "your order hasn't been shipped",
+    "why isn't my tv not working": "your TV isn't working",
+    # what is felt is left out
+    "so annoyed that my order is late": "your order is late",
+    "I'm not happy that the bill was wrong": "the bill was wrong",
+    "mad that my lamp died after a week": "your lamp died after a week",
+    # sentences run together
+    "the app isn't loading that is the problem": "the app isn't loading",
+    "I've not been paid can someone call me": "you haven't been paid",
+    "I restarted it - it still freezes": "it still freezes",
+    "still I am being charged": "you're still being charged",
+    # verbless
+    "not helpful at all": "it isn't helpful at all",
+    "all my songs gone": "all your songs are gone",
+    "no lid on the cup": "there's no lid on the cup",
+    "took money without asking": "the money was taken without asking",
+    "never tracks my walk": "it never tracks your walk",
+    # articles, numbers, names
+    "I received defective lamp": "you received a defective lamp",
+    "I can't make a payment": "you can't make a payment",
+    "I got charged twice": "you got charged twice",
+    "never got email": "you never got an email",
+    "am waiting for reply": "you're waiting for a reply",
+    "my account 55512345 is locked": "your account is locked",
+    "waited 30 mins": "you waited 30 minutes",
+    "my new Ring doorbell is down": "your new Ring doorbell is down",
     # repaired
     "YOU LOST MY PARCEL!!!": "your parcel was lost",
     "MY TICKETS NEVER ARRIVED": "your tickets never arrived",
@@ -243,12 +286,16 @@ def test_it_tells_whose_act_it_is(say: str, subject: str) -> None:
     "say",
     [
         *(
-            "why is my order late",
             "is my order coming",
             "where is my order",
             "can you help me",
             "hasn't it come",
         ),
+        *("the app hasn't crashed this week", "there's no problem", "no issues so far", "it doesn't matter"),
+        *("I checked that page", "I paid the bill", "they offered me a bag of chips", "I want my money back"),
+        *("I can't believe it", "I don't know why", "that's why it fails", "it wrapped poorly", "they gave"),
+        *("2 12 hour delay", "any updates on the 9 am to Leeds", "your people are pathetic", "3 hours"),
+        *("I'm disappointed", "I was charged due to your mistakes"),
         *("refund me now", "fix your website", "give me my money back", "don't use it for games"),
         *("you are thieves", "you people are useless", "you suck", "you should be ashamed", "that's on you"),
         *(
@@ -437,6 +484,19 @@ def test_shouting_and_marks_change_nothing(change: Callable[[str], str]) -> None
         "the soup was cold",
     ):
         assert (CLERK.restate(change(text)).that or "").lower() == (CLERK.restate(text).that or "").lower()
+
+
+@pytest.mark.parametrize(
+    "addressee", ["AcmeSupport", "@acme", ".@AcmeHelp", "acmehelp", "AskAcme", "GWRHelp", "118118,"]
+)
+@pytest.mark.parametrize(
+    "say", ["my router isn't working", "I can't log in", "why is my bag late", "no reply", "still broken"]
+)
+def test_no_form_names_whom_the_customer_writes_to(addressee: str, say: str) -> None:
+    said = CLERK.restate(f"{addressee} {say}")
+    assert said.that == CLERK.restate(say).that
+    for form in (said.that, said.np, said.noun, said.quote):
+        assert form is None or addressee.strip("@.,").lower() not in form.lower()
 
 
 def test_names_change_only_the_name() -> None:
