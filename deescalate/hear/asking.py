@@ -118,7 +118,7 @@ class Asking:
         self._favour = frozenset(classes["asks_favour"])
         self._wants = frozenset(classes["wants"])
         self._gets = frozenset(classes["gets"])
-        self._mass = frozenset((*classes["news"], *classes["supply"], *classes["no_article"]))
+        self._mass = frozenset((*classes["news"], *classes["supply"], *classes["stands_bare"]))
         self._ifs = frozenset(classes["asks_whether"])
         self._whether = classes["asks_whether"][0]
         self._headlines = [

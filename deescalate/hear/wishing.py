@@ -55,7 +55,7 @@ class Wishing:
         self._service = frozenset(classes["service"])
         self._gets = frozenset(classes["gets"])
         self._learns = frozenset(classes["learns"])
-        self._mass = frozenset(classes["no_article"])
+        self._mass = frozenset(classes["stands_bare"])
         self._vague = frozenset(classes["no_wish"])
         self._may, self._informs = frozenset(classes["may"]), frozenset(classes["informs"])
         self._between = frozenset(classes["between"])
