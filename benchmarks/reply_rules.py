@@ -31,11 +31,11 @@ WE_FOR_I = re.compile(
     r"we(?:'ll| will|'re (?:now )?\w+ing| are (?:now )?\w+ing|'ve (?:noted|read|asked)|'d like)\b"
 )
 LONG_FORMS = re.compile(
-    r"\b(?:i am|i will|i would|do not|does not|did not|is not|are not|was not|cannot|can not\b"
+    r"\b(?:i am|i will(?= \w)|i would|do not|does not|did not|is not|are not|was not|cannot|can not\b"
     r"|will not|would not"
     r"|should not|could not|have not|has not|(?:you|we|they) are \w|let us|i have (?:read|noted|got"
     r"|put|made|taken)"
-    r"|(?<!of )(?<!behind )(?:it|that|there) is (?!what|where|how|right)\w)"
+    r"|(?<!of )(?<!behind )(?:it|that|there) is (?!what|where|how|right|and\b|for\b|now\b|by\b|on\b|in\b|at\b|with\b)\w)"
 )
 SEAMS = re.compile(
     r"  |\s[,.;:?!]|[.,;:!?]\s*,|\.\.(?!\.)|[?!]\.|\.\?|,\.|:\.|\(\s|\b(\w+) \1\b(?<!had had)(?<!that that)"

@@ -116,14 +116,13 @@ class Asking:
         self._thing_objects = self._subject | frozenset(classes["asks_way"][:1])
         self._not_of_us = frozenset(classes["not_of_us"])
         self._favour = frozenset(classes["asks_favour"])
-        self._wants = frozenset(classes["wants"])
+        self._wants, self._empty = frozenset(classes["wants"]), frozenset(classes["asks_empty"])
         self._gets = frozenset(classes["gets"])
         self._mass = frozenset((*classes["news"], *classes["supply"], *classes["stands_bare"]))
         self._ifs = frozenset(classes["asks_whether"])
         self._whether = classes["asks_whether"][0]
-        self._headlines = [
-            _headline(classes[name]) for name in ("asks_how_come", "latest", "whats_up", "way")
-        ]
+        shorts = ("asks_how_come", "latest", "whats_up", "way")
+        self._headlines = [(classes[name][0].split(), classes[name][1:]) for name in shorts]
         self._which, self._when = frozenset(classes["asks_which"]), frozenset(classes["asks_when"])
         self._can = classes["asks_favour"][0]
         self._tells, self._between = frozenset(classes["tells"]), frozenset(classes["between"])
@@ -212,7 +211,8 @@ class Asking:
         for here in range(at, min(at + _LONGEST_LEAD, len(words.norms))):
             norm = words.norms[here]
             if norm in self._tells and norm not in self._asking:
-                return self.embedded(words, here + 1)
+                helpless = any(bits & NOT for bits in words.bits[at:here]) and words.at(here + 2) & TO
+                return None if helpless else self.embedded(words, here + 1)
             if not words.bits[here] & _LEADS_TO_TELLING and norm not in self._between | self._wants:
                 return None
         return None
@@ -221,8 +221,8 @@ class Asking:
         """Read "any update on my order", "any way to turn it off", "how come it stopped"."""
         for lead, openings in self._headlines:
             for opening in openings:
-                after = at + len(opening)
-                if tuple(words.norms[at:after]) == opening:
+                after = _after(words, at, opening)
+                if after:
                     stated = self._stated(words, after)
                     return self._led(lead, stated or self._through(words, after, after + 1))
         return None
@@ -374,6 +374,8 @@ class Asking:
 
     def _lacks_object(self, question: _Question, verb: int) -> bool:
         """Tell whether a verb that needs an object ends the question: "when will you mend"."""
+        if verb + 1 >= len(question.words.bits) and question.words.norms[verb] in self._empty:
+            return True  # "when will I know"
         known = self._verbs.get(question.words.norms[verb])
         last = verb + 1 >= len(question.words.bits)
         return bool(
@@ -437,9 +439,14 @@ class Asking:
         return None if clause is None else [*head, *clause]
 
 
-def _headline(words: tuple[str, ...]) -> tuple[Said, list[tuple[str, ...]]]:
-    """Read a class as what is said, and the openings it is said for."""
-    return words[0].split(), [tuple(one.split()) for one in words[1:]]
+def _after(words: Words, at: int, opening: str) -> int:
+    """Give the place after an opening that begins here, 0 when it does not; its words may be one."""
+    read = ""
+    for here in range(at, len(words.norms)):
+        read = f"{read} {words.norms[here]}".lstrip()
+        if len(read) >= len(opening):
+            return here + 1 if read == opening else 0
+    return 0
 
 
 def runs_on(words: Words, start: int, end: int) -> bool:

@@ -10,11 +10,11 @@ from deescalate.say.scene import Offer, Scene
 from deescalate.say.shelf import Shelf, keys_of
 from deescalate.say.wording import RESTATE, Wording
 
-_SPREAD = 2.4  # how far chance may move a choice; a restated concern is worth 3
+_SPREAD = 3.2  # how far chance may move a choice; a restated concern is worth 3
 _BY_START = 0.5  # the part of it that is drawn by how a reply begins: a common beginning gets one lot
 _MORE_JOINT = 0.25  # what each move beyond the second adds to saying several at once
 _COST_CROWDED = 0.15  # for each doubling of the wordings that begin alike, where a reply begins
-_COST_SHARED_WORD = 1.1
+_COST_SHARED_WORD = 1.6
 _COST_SAME_START = 5.0  # as the sentence before, or as another reply to the same message
 _COST_SAME_START_APART = 1.2
 _COST_USED_ELSEWHERE = 6.0

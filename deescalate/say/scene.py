@@ -17,6 +17,7 @@ PERSONAL = frozenset(
     {"order", "ticket", "invoice", "tracking", "flight", "amount", "phone", "email", "person", "date"}
 )
 
+TOLD = RESTATING | {"asked_what", "wish_to"}
 _WORTH_GIVEN, _COST_OPEN = 5.0, 3.0
 _COST_STALE = 6.0  # for telling again what an earlier reply told
 _ALWAYS_OPEN = frozenset({"time", "channel_private", "answer"})  # a reply that needs one cannot do without
@@ -127,7 +128,7 @@ def make_scene(
         leads=tuple(f"{lead} {who}".strip() for lead in before for who in {"", given.get("name", "")}),
         seed=crc32(f"{state.seed}|{state.turn}".encode()),
         stale=_stale(values, known, state.said),
-        clash=_clashes(values, known),
+        clash=_clashes(values, frozenset(slot for slot in known if slots[slot].origin != "agent"), glue),
         glue=glue,
     )
 
@@ -138,12 +139,15 @@ def _speakable(slot: str, value: str, channel: str) -> bool:
     return channel != "phone" or "://" not in value
 
 
-def _clashes(values: Mapping[str, str], known: frozenset[str]) -> dict[str, frozenset[str]]:
+def _clashes(
+    values: Mapping[str, str], known: frozenset[str], glue: frozenset[str]
+) -> dict[str, frozenset[str]]:
     """Find for each slot the others that say the same: forms of one concern, values within values."""
     found: dict[str, set[str]] = {slot: set() for slot in known}
     lowered = {slot: values[slot].lower() for slot in known}
     for one, other in combinations(sorted(known), 2):
-        if _same(one, other, lowered[one], lowered[other]):
+        alike = {one, other} <= TOLD and _overlap(values[one], values[other], glue)
+        if alike or _same(one, other, lowered[one], lowered[other]):
             found[one].add(other)
             found[other].add(one)
     return {slot: frozenset(others) for slot, others in found.items() if others}
@@ -157,6 +161,12 @@ def _same(one: str, other: str, first: str, second: str) -> bool:
     if (one in LIGHT) != (other in LIGHT):
         return False
     return first in second or second in first
+
+
+def _overlap(one: str, other: str, glue: frozenset[str]) -> bool:
+    """Tell whether two clauses have most of their words in common: a concern, and why it is so."""
+    first, second = content(one, glue), content(other, glue)
+    return bool(first) and 2 * len(first & second) > min(len(first), len(second))
 
 
 def _said(state: State, name: str | None) -> frozenset[str]:
