@@ -8,7 +8,7 @@ from itertools import groupby
 
 from deescalate.cli.page import Page, Piece
 from deescalate.cli.show_ledger import show_ledger
-from deescalate.cli.show_reading import NOTICES, describe, name_of, show_concerns, show_tags
+from deescalate.cli.show_reading import NOTICES, describe, name_of, show_concerns, show_requests, show_tags
 from deescalate.cli.words import excerpt
 from deescalate.types import Advice, PlannedMove, SlotKind, Suggestion
 
@@ -104,6 +104,7 @@ def _parted(move: PlannedMove) -> tuple[str, str]:
 def _show_all(page: Page, advice: Advice) -> None:
     show_tags(page, advice.reading)
     show_concerns(page, advice.reading)
+    show_requests(page, advice.reading)
     show_ledger(page, advice.state)
     for number, way in enumerate((advice.plan.moves, *advice.plan.alternatives), 1):
         page.gap()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deescalate.cli.page import Page, Piece
 from deescalate.cli.words import excerpt
-from deescalate.types import Anger, Reading, Tag
+from deescalate.types import Anger, Reading, RequestForms, Tag
 
 ANGER = ("none", "irritated", "angry", "furious")
 NOTICES = {
@@ -30,6 +30,7 @@ def show_reading(page: Page, reading: Reading) -> None:
     show_tags(page, reading)
     _show_facts(page, reading)
     show_concerns(page, reading)
+    show_requests(page, reading)
     _show_aside(page, reading)
 
 
@@ -69,6 +70,23 @@ def show_concerns(page: Page, reading: Reading) -> None:
         for concern in reading.concerns
     ]
     _section(page, "Concerns", rows)
+
+
+def show_requests(page: Page, reading: Reading) -> None:
+    """Write the requests that can be said back, each with the words an agent would say."""
+    rows = [
+        ((request.kind, "request"), (f"“{excerpt(request.text, 40)}”", ""), (f"→ {excerpt(told, 80)}", "dim"))
+        for request in reading.requests
+        if (told := _asked(request.forms))
+    ]
+    _section(page, "Requests", rows)
+
+
+def _asked(forms: RequestForms) -> str:
+    """Say a request as the agent would take it in."""
+    if forms.wish:
+        return f"you'd like {forms.wish}"
+    return f"you'd like to know {forms.question}" if forms.question else ""
 
 
 def _show_facts(page: Page, reading: Reading) -> None:

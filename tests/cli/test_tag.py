@@ -44,3 +44,9 @@ def test_what_was_set_aside_is_said(run: Run) -> None:
     out = run("tag", stdin=mail).out
     assert "Set aside" in out
     assert "quoted" in out
+
+
+def test_requests_are_shown_as_the_agent_would_say_them(run: Run) -> None:
+    shown = run("tag", "Where is my parcel? Please cancel my order.").out
+    assert "you'd like to know where your parcel is" in shown
+    assert "you'd like us to cancel your order" in shown
