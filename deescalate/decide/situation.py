@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deescalate.decide.ledger import by_priority
-from deescalate.types import Concern, Reading, Situation, SituationValue, State
+from deescalate.types import Concern, Reading, Situation, SituationValue, State, Tag
 
 LIKELY = 0.5  # weight from which a reply relies on what was read
-GRAVE = frozenset({"impact", "distress"})  # tags whose wording speaks of the customer's life
+LIKELY_IN_ANGER = 0.35  # the same of a concern, where anger tells that something went wrong
+# Tags whose wording says something of the customer's life or history, and from which weight it may.
+CLAIMS = {"impact": LIKELY, "distress": LIKELY, "repeat": LIKELY}
+VAGUE_REQUEST = "other"
 
 
 def main_concern(reading: Reading, state: State) -> Concern | None:
-    """Pick the concern a reply is about: the newest message's first by priority, else an open one."""
+    """Pick the concern a reply is about: one with an impact, else the first that can be repeated back."""
     ranked = by_priority(reading.concerns) or state.open_concerns
-    return ranked[0] if ranked else None
+    if not ranked or ranked[0].impact:
+        return ranked[0] if ranked else None
+    sure_from = LIKELY_IN_ANGER if reading.anger.level else LIKELY
+    told = (one for one in ranked if one.weight >= sure_from and _is_told(one))
+    return next(told, ranked[0])
+
+
+def _is_told(concern: Concern) -> bool:
+    """Tell whether a reply can repeat a concern back, not only name it."""
+    return bool(concern.restatement.that or concern.restatement.np)
 
 
 def situate(
@@ -27,14 +39,14 @@ def situate(
     apology: str = "regret",
 ) -> Situation:
     """Give every test of the vocabulary its value for the newest message in its conversation."""
-    kinds = [tag.kind for tag in reading.tags if tag.label == "request" and tag.kind]
+    kinds = [_asked(tag) for tag in reading.tags if tag.label == "request" and tag.kind]
     main = main_concern(reading, state)
     facts = frozenset(fact.slot for fact in (*reading.facts, *state.facts))
     abusive = any(tag.label == "abuse" for tag in reading.tags)
     situation: dict[str, SituationValue] = {
         "tag": _tags(reading),
         "open": _kinds((*reading.concerns, *state.open_concerns)),
-        "main": frozenset((_kind(main),)) if main else frozenset(),
+        "main": frozenset((_kind(main, reading.anger.level),)) if main else frozenset(),
         "fact": facts,
         "told": frozenset(fact.slot for fact in reading.facts),
         "slot": slots | facts,
@@ -63,9 +75,14 @@ def situate(
     return situation
 
 
-def _kind(concern: Concern) -> str:
+def _kind(concern: Concern, anger: int) -> str:
     """Name the kind of a concern where it is likely; a reply to a doubtful one stays general."""
-    return concern.kind if concern.weight >= LIKELY else "other"
+    return concern.kind if concern.weight >= (LIKELY_IN_ANGER if anger else LIKELY) else "other"
+
+
+def _asked(tag: Tag) -> str:
+    """Name the kind of a request where it is likely; a reply to a doubtful one names none."""
+    return tag.kind if tag.kind and tag.weight >= LIKELY else VAGUE_REQUEST
 
 
 def _says_what(reading: Reading, state: State) -> bool:
@@ -76,10 +93,12 @@ def _says_what(reading: Reading, state: State) -> bool:
 
 
 def _tags(reading: Reading) -> frozenset[str]:
-    """Name the tags a reply may answer: a grave one only when it is likely."""
-    tags = [tag for tag in reading.tags if tag.label not in GRAVE or tag.weight >= LIKELY]
+    """Name the tags a reply may answer: one that claims much only when it is likely."""
+    tags = [tag for tag in reading.tags if tag.weight >= CLAIMS.get(tag.label, 0.0)]
     labels = {tag.label for tag in tags}
-    labels.update(f"{tag.label}:{tag.kind}" for tag in tags if tag.kind)
+    for tag in tags:
+        if tag.kind:
+            labels.add(f"{tag.label}:{_asked(tag) if tag.label == 'request' else tag.kind}")
     if reading.anger.level:
         labels.add("anger")
     return frozenset(labels)

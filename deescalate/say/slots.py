@@ -13,6 +13,7 @@ LONGEST_GIVEN = 400  # characters of what the agent fills in
 LONGEST_FORM = 110  # characters of a restatement: a longer one makes no readable sentence
 LONGEST_QUOTE = 60  # characters of the customer's own words: more is a speech, and seldom a clean one
 SURE = 0.5  # weight of a concern from which its clause is repeated back; below, only the thing is named
+SURE_IN_ANGER = 0.35  # the same where anger tells that something went wrong
 PASSING = frozenset({"duration", "department", "date"})  # facts of one message, out of place in the next
 WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
@@ -151,11 +152,14 @@ def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, st
     concerns = _by_priority(reading.concerns) or _by_priority(state.open_concerns)
     if not concerns:
         return {}
-    main, *others = concerns
+    sure_from = SURE_IN_ANGER if reading.anger.level else SURE
+    told = (one for one in concerns if one.weight >= sure_from and _is_told(one))
+    main = concerns[0] if concerns[0].impact else next(told, concerns[0])
+    others = [one for one in concerns if one is not main]
     in_place = bool(reading.concerns) or state.turn <= 1 or state.contact > 1
-    forms = _FORMS if in_place and main.weight >= SURE else _NAMING
+    forms = _FORMS if in_place and main.weight >= sure_from else _NAMING
     values = {slot: getattr(main.restatement, form) for slot, form in forms}
-    values["topic"] = _topic(main, names)
+    values["topic"] = _topic(main, names, sure_from)
     values["impact_that"] = next((concern.impact for concern in concerns if concern.impact), None)
     sure = (one for one in others if in_place and one.weight >= SURE)
     values["second_np"] = next((form for form in map(_second, sure) if form), None)
@@ -185,9 +189,9 @@ def _readable(slot: str, value: str, names: Names) -> bool:
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 
 
-def _topic(main: Concern, names: Names) -> str | None:
+def _topic(main: Concern, names: Names, sure_from: float) -> str | None:
     """Name the matter: by its thing where that reads better, else by its kind."""
-    if main.weight < SURE:
+    if main.weight < sure_from:
         return None
     lead, noun = names.topics_of.get(main.kind), main.restatement.noun
     return f"{lead} {noun}" if lead and noun else names.topics.get(main.kind)
@@ -198,13 +202,18 @@ def _by_priority(concerns: Iterable[Concern]) -> list[Concern]:
     return sorted(concerns, key=lambda concern: (concern.impact is None, -concern.weight))
 
 
+def _is_told(concern: Concern) -> bool:
+    """Tell whether a concern can be repeated back, not only named."""
+    return bool(concern.restatement.that or concern.restatement.np)
+
+
 def _second(concern: Concern) -> str | None:
     return concern.restatement.np or concern.restatement.noun
 
 
 def _request(reading: Reading, state: State) -> str:
     """Pick the wish that phrases speak of; none where another wish, still open, could be taken for it."""
-    asked = [tag for tag in reading.tags if tag.label == "request" and tag.kind]
+    asked = [tag for tag in reading.tags if tag.label == "request" and tag.kind and tag.weight >= SURE]
     still = [kind.rpartition(":")[2] for kind in state.open_requests]
     if not asked:
         return still[0] if len(still) == 1 or (still and still[0] in WISHES) else ""
