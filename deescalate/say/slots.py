@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deescalate.types import Bank, Concern, Reading, SlotKind, State
 
 LONGEST_VALUE = 120  # characters of a fact
+LONGEST_ABBREVIATION = 3  # letters: "IT", "HR"
 LONGEST_GIVEN = 400  # characters of what the agent fills in
 LONGEST_FORM = 110  # characters of a restatement: a longer one makes no readable sentence
 LONGEST_QUOTE = 60  # characters of the customer's own words: more is a speech, and seldom a clean one
@@ -45,6 +46,7 @@ class Names:
     one: frozenset[str]
     own_teams: frozenset[str]
     no_clause: frozenset[str]
+    calendar: frozenset[str]
     no_end: tuple[str, ...]
     slots: Mapping[str, SlotKind]
 
@@ -60,6 +62,7 @@ class Names:
             one=_words(bank, "say_one"),
             own_teams=_words(bank, "say_own_team"),
             no_clause=_words(bank, "say_no_clause"),
+            calendar=_words(bank, "day_name") | _words(bank, "month_name"),
             no_end=tuple(f" {words}" for words in sorted(_words(bank, "say_no_end"))),
             slots=bank.vocabulary.slots,
         )
@@ -122,11 +125,22 @@ def _facts(reading: Reading, state: State, names: Names) -> dict[str, str]:
             cleaned[slot] = _bare(cleaned[slot], names.leads)
     if "name" in cleaned:
         cleaned["name"] = _name_case(cleaned["name"])
+    for slot in PASSING & cleaned.keys():
+        cleaned[slot] = _in_sentence(cleaned[slot], names)
     if not _is_length(cleaned.get("duration", ""), names):
         cleaned.pop("duration", None)
     if cleaned.get("department", "").lower() in names.own_teams:
         del cleaned["department"]
     return {slot: value for slot, value in cleaned.items() if value}
+
+
+def _in_sentence(value: str, names: Names) -> str:
+    """Write a time or department as inside a sentence: "today", "on Monday", but "IT"."""
+    words = (
+        word if word.isupper() and len(word) <= LONGEST_ABBREVIATION else word.lower()
+        for word in value.split()
+    )
+    return " ".join(word.capitalize() if word.lower() in names.calendar else word for word in words)
 
 
 def _is_length(value: str, names: Names) -> bool:

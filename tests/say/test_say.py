@@ -138,6 +138,24 @@ class TestSlots:
     def test_values_become_one_clean_line(self, value: str, clean: str) -> None:
         assert Speaker(BANK).slot_values(reading(), State(), {"answer": value})["answer"] == clean
 
+    @pytest.mark.parametrize(
+        ("slot", "value", "said"),
+        [
+            ("duration", "ELEVEN WEEKS", "eleven weeks"),
+            ("duration", "Three days", "three days"),
+            ("date", "TODAY", "today"),
+            ("date", "Yesterday", "yesterday"),
+            ("date", "monday", "Monday"),
+            ("date", "3rd of MARCH", "3rd of March"),
+            ("department", "Returns", "returns"),
+            ("department", "IT", "IT"),
+        ],
+    )
+    def test_times_and_departments_are_written_as_inside_a_sentence(
+        self, slot: str, value: str, said: str
+    ) -> None:
+        assert Speaker(BANK).slot_values(reading(**{slot: value}), State(), {})[slot] == said
+
     def test_long_facts_are_cut_at_a_word(self) -> None:
         value = Speaker(BANK).slot_values(reading(product="very " * 50), State(), {})["product"]
         assert len(value) <= 121
