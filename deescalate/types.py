@@ -143,10 +143,12 @@ class RequestForms:
 
     question: a clause that follows "find out" ("when your parcel will arrive")
     wish: a phrase that follows "you'd like" ("us to cancel your contract", "a refund for this month")
+    about: the thing it is about, as a phrase that follows "look into" ("your seat assignment")
     """
 
     question: str | None = None
     wish: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Request:
     @property
     def restated(self) -> str:
         """The request in the agent's voice, empty when no safe form was found."""
-        return self.forms.wish or self.forms.question or ""
+        return self.forms.wish or self.forms.question or self.forms.about or ""
 
 
 @dataclass(frozen=True, slots=True)

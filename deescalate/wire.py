@@ -129,6 +129,7 @@ def _concern(concern: Concern) -> Json:
 
 
 def _request(request: Request) -> Json:
+    forms = request.forms
     return {
         "kind": request.kind,
         "text": request.text,
@@ -136,7 +137,7 @@ def _request(request: Request) -> Json:
         "start": request.start,
         "end": request.end,
         "weight": _round(request.weight),
-        "forms": {"question": request.forms.question, "wish": request.forms.wish},
+        "forms": {"question": forms.question, "wish": forms.wish, "about": forms.about},
     }
 
 

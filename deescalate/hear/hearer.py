@@ -219,7 +219,9 @@ class Hearer:
         return self._requests.restate(text, scan.pieces(first, after), norms, kind)
 
     def _restate(self, scan: Scan, tag: Tag) -> Restatement:
-        return self._restater.restate(tag.text, *_tokens(scan, tag), tag.kind or "other")
+        surfaces, norms = _tokens(scan, tag)
+        made = self._restater.restate(tag.text, surfaces, norms, tag.kind or "other")
+        return made if made.noun else replace(made, noun=self._requests.thing(tag.text, surfaces, norms))
 
     def _with_impact(
         self, scan: Scan, tags: Sequence[Tag], concerns: tuple[Concern, ...]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from deescalate.hear.asking import Asking, Said
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import ANYONE, BASE, JOINER, MODAL, NAME, OPENER, SELF, SOFT, TO, YOU, Words
+from deescalate.hear.mention import Mentions
 from deescalate.hear.naming import Naming
 from deescalate.hear.trim import trimmed
 from deescalate.hear.voice import Voice
@@ -35,6 +36,8 @@ class RequestRestater:
         self._asking = Asking(self._grammar, self._voice)
         naming = Naming(self._grammar, self._voice)
         self._wishing = Wishing(self._grammar, self._voice, naming)
+        self._mentions = Mentions(self._grammar, self._voice, naming)
+        self._hostile = frozenset(self._grammar.classes["hostile"])
         self._polite = frozenset(self._grammar.classes["polite"])
         self._emphasis = frozenset(self._grammar.classes["asks_emphasis"])
         self._poor = self._grammar.classes["poor"][0]
@@ -55,7 +58,11 @@ class RequestRestater:
         words = self._plain(trimmed(first, self._poor))
         question = self._first(self._asking.question, words)
         wish = None if kind in _QUESTIONS and question else self._first(self._wishing.wish, words)
-        return RequestForms(question, wish)
+        return RequestForms(question, wish, self._mentions.find(words))
+
+    def thing(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> str | None:
+        """Name the one thing in a clause that a reply may safely speak of; None when there is none."""
+        return self._mentions.find(trimmed(self._grammar.words(text, surfaces, norms), self._poor))
 
     def _first_request(self, words: Words) -> Words:
         """End a sentence where "please" and a command follow what is said: "what do I do please help"."""
@@ -84,7 +91,8 @@ class RequestRestater:
         form = self._voice.join(said)
         if not _SHORTEST <= form.count(" ") + 1 <= _LONGEST or _GARBLED.search(form):
             return None
-        return form if self._voice.is_clean(form) else None
+        insults = not self._hostile.isdisjoint(form.lower().split())
+        return form if self._voice.is_clean(form) and not insults else None
 
 
 def _may_start(words: Words, at: int) -> bool:

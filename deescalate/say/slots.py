@@ -100,7 +100,12 @@ def slot_values(reading: Reading, state: State, given: Mapping[str, str], names:
     values.update(_concern_forms(reading, state, names))
     values.update(_request_forms(reading))
     request = _request(reading, state)
-    if request in names.requests:
+    about = next(
+        (one.forms.about for one in reading.requests if one.weight >= SURE and one.forms.about), None
+    )
+    if request not in WISHES and about:
+        values["request_do"] = about
+    elif request in names.requests:
         values["request_do"] = names.requests[request]
     for slot, value in given.items():
         kind = names.slots.get(slot)

@@ -168,6 +168,21 @@ def test_never_in_the_customers_voice(words: list[str]) -> None:
             assert not {("you", "is"), ("you", "am"), ("you", "was")} & set(pairwise(said))
 
 
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("i need to know about my seat assignment", "your seat assignment"),
+        ("does this card reader take coins", "the card reader"),
+        ("the link you sent me does not open my invoice", "your invoice"),
+        ("what about the problem", None),
+        ("your idiots lost it", None),
+        ("three weeks and no answer", None),
+    ],
+)
+def test_the_thing_it_is_about(said: str, about: str | None) -> None:
+    assert CLERK.asked(said).about == about
+
+
 def test_a_reading_carries_its_requests() -> None:
     reading = Advisor().read("Where is my parcel? Please cancel my order.")
     assert [request.restated for request in reading.requests] == [
