@@ -187,7 +187,8 @@ class Chooser:
             return False
         if wording.fills and self._scene.said and self._was_filled(wording):
             return False
-        if any(draft.times[word] >= _MOST_TIMES for word in self._scene.ours(wording)):
+        ours = self._scene.ours(wording)
+        if any(draft.times[word] + count > _MOST_TIMES for word, count in ours.items()):
             return False
         draft.take(wording, text, spoken, self._scene, moves)
         return True
