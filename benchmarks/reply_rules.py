@@ -35,7 +35,8 @@ LONG_FORMS = re.compile(
     r"|will not|would not"
     r"|should not|could not|have not|has not|(?:you|we|they) are \w|let us|i have (?:read|noted|got"
     r"|put|made|taken)"
-    r"|(?<!of )(?<!behind )(?:it|that|there) is (?!what|where|how|right|and\b|for\b|now\b|by\b|on\b|in\b|at\b|with\b)\w)"
+    r"|(?<!of )(?<!behind )(?:it|that|there) is "
+    r"(?!what|where|how|right|and\b|for\b|now\b|by\b|on\b|in\b|at\b|with\b)\w)"
 )
 SEAMS = re.compile(
     r"  |\s[,.;:?!]|[.,;:!?]\s*,|\.\.(?!\.)|[?!]\.|\.\?|,\.|:\.|\(\s|\b(\w+) \1\b(?<!had had)(?<!that that)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,10 +23,11 @@ _COST_SECOND_MENTION = 2.6
 _FILLING = 0.5  # worth below which a restatement without facts says nothing of this customer
 _QUESTIONS = {"chat": 1, "phone": 2, "social": 1, "email": 2}
 _SHORT = {"chat": 4, "phone": 5, "social": 2, "email": 9}  # sentences a reply should not exceed
-_JOINT = {"chat": 0.3, "phone": 0.3, "social": 3.2, "email": -1.5}  # for saying several moves at once
+_JOINT = {"chat": 1.0, "phone": 0.6, "social": 3.2, "email": -1.5}  # for saying several moves at once
 _JOINT_SHORT = 3.2  # the same, when the reply would be too long otherwise
 _ENOUGH = 2  # sentences beside which one that says nothing of its own can go
 _MOST_COVERED = 4  # moves one wording may carry out
+_MOST_TIMES = 2  # how often a longer word of ours may come in a reply
 _GAP = "\0"
 _TELLING = frozenset({"concern_that", "concern_np"})
 
@@ -40,6 +42,7 @@ class Draft:
     gist: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
     starts: set[str] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
     questions: int = 0
 
     @property
@@ -59,6 +62,7 @@ class Draft:
         self.moves.extend(move for move in moves if move not in self.moves)
         self.spoken.update(spoken)
         self.gist |= wording.gist
+        self.times.update(scene.ours(wording))
         self.starts |= {wording.start, wording.last}
         self.questions += wording.asks
         for slot in wording.uses:
@@ -182,6 +186,9 @@ class Chooser:
         if any(sentence in self._scene.said or sentence in draft.spoken for sentence in spoken):
             return False
         if wording.fills and self._scene.said and self._was_filled(wording):
+            return False
+        ours = self._scene.ours(wording)
+        if any(draft.times[word] + count > _MOST_TIMES for word, count in ours.items()):
             return False
         draft.take(wording, text, spoken, self._scene, moves)
         return True

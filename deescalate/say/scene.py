@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -20,6 +21,7 @@ PERSONAL = frozenset(
 TOLD = RESTATING | {"asked_what", "wish_to"}
 _WORTH_GIVEN, _COST_OPEN = 5.0, 3.0
 _COST_STALE = 6.0  # for telling again what an earlier reply told
+_OURS = frozenset({"topic", "request_do"})  # slots of the customer's whose words are the bank's
 _ALWAYS_OPEN = frozenset({"time", "channel_private", "answer"})  # a reply that needs one cannot do without
 
 Offer = tuple[Wording, float]
@@ -73,6 +75,13 @@ class Scene:
         if slot in self.open_slots:
             return frozenset()
         return content(self.values.get(slot, ""), self.glue)
+
+    def ours(self, wording: Wording) -> Counter[str]:
+        """Count the longer words that a wording says without quoting the customer."""
+        counts = Counter(wording.longer)
+        for slot in wording.uses & _OURS:
+            counts.update(self.words(slot))
+        return counts
 
     def _doubles(self, wording: Wording) -> bool:
         return any(slot in self.clash and self.clash[slot] & wording.uses for slot in wording.uses)

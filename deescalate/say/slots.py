@@ -19,9 +19,12 @@ PASSING = frozenset({"duration", "department", "date"})  # facts of one message,
 WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
 )
-_BROKEN = re.compile(r"[.!?]\s|\s[.,;:!?]|\.[a-z]+\s|\b(\w+) \1\b")  # no clause of a sentence
+_BROKEN = re.compile(  # no clause of a sentence
+    r"[.!?]\s|\s[.,;:!?]|\.[a-z]+\s|\b(\w+) \1\b|\b(?:the|a|an|your|my) (?:the|a|an|your|my)\b"
+)
 _CLAUSES = frozenset(
     {"concern_that", "concern_np", "concern_noun", "concern_quote", "impact_that", "second_np", "topic"}
+    | {"asked_what", "wish_to"}
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOPIC, _TOPIC_OF, _REQUEST = "say_topic_", "say_topic_of_", "say_request_"
@@ -48,6 +51,7 @@ class Names:
     no_clause: frozenset[str]
     calendar: frozenset[str]
     no_end: tuple[str, ...]
+    unsaid: tuple[str, ...]
     slots: Mapping[str, SlotKind]
 
     @classmethod
@@ -64,6 +68,7 @@ class Names:
             no_clause=_words(bank, "say_no_clause"),
             calendar=_words(bank, "day_name") | _words(bank, "month_name"),
             no_end=tuple(f" {words}" for words in sorted(_words(bank, "say_no_end"))),
+            unsaid=tuple(sorted(_words(bank, "say_unsaid"))),
             slots=bank.vocabulary.slots,
         )
 
@@ -98,7 +103,7 @@ def slot_values(reading: Reading, state: State, given: Mapping[str, str], names:
     """Collect facts, restatements of the concerns, and given values; what was given wins."""
     values = _facts(reading, state, names)
     values.update(_concern_forms(reading, state, names))
-    values.update(_request_forms(reading))
+    values.update(_request_forms(reading, names))
     request = _request(reading, state)
     about = next(
         (one.forms.about for one in reading.requests if one.weight >= SURE and one.forms.about), None
@@ -186,7 +191,7 @@ def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, st
     return {slot: value for slot, value in cleaned.items() if value and _readable(slot, value, names)}
 
 
-def _request_forms(reading: Reading) -> dict[str, str]:
+def _request_forms(reading: Reading, names: Names) -> dict[str, str]:
     """Take the customer's first sure question and wish, in the agent's voice."""
     sure = sorted(
         (one for one in reading.requests if one.weight >= SURE), key=lambda one: one.kind not in WISHES
@@ -196,14 +201,17 @@ def _request_forms(reading: Reading) -> dict[str, str]:
         "wish_to": next((one.forms.wish for one in sure if one.forms.wish), None),
     }
     cleaned = {slot: clean(form, LONGEST_GIVEN) for slot, form in forms.items() if form}
-    return {slot: form for slot, form in cleaned.items() if form and len(form) <= LONGEST_FORM}
+    return {slot: form for slot, form in cleaned.items() if form and _readable(slot, form, names)}
 
 
 def _readable(slot: str, value: str, names: Names) -> bool:
     """Tell whether a form makes a sentence that a reader takes in at once."""
     if slot == "concern_that" and value.split()[0].lower() in names.no_clause:
         return False
-    if slot in _CLAUSES and (_BROKEN.search(value) or value.lower().endswith(names.no_end)):
+    lowered = value.lower()
+    if slot in _CLAUSES and (_BROKEN.search(value) or lowered.endswith(names.no_end)):
+        return False
+    if any(words in lowered for words in names.unsaid):
         return False
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from deescalate.say.compare import capitalised, content, first_words, sentences
 from deescalate.types import Condition, Phrase, SlotKind
 
+_LONGER_WORD = re.compile(r"[a-z']{5,}")
 _MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
@@ -55,7 +56,8 @@ class Wording:
 
     covers: the moves it carries out. least: those that must be due for it; restating may come on top.
     single: whether it is one. needs: slots that must have a value. fills: slots of the agent, in order.
-    asks: whether it wants an answer. gist: the words that carry its fixed text. start: its first two
+    asks: whether it wants an answer. gist: the words that carry its fixed text; longer: all its words of
+    five letters and more, as often as they come. start: its first two
     words, last: those of its last sentence; words of slots are not known yet. light: whether it only
     names a thing. salt: a number of its own, to vary choices by; start_salt: one of its beginning.
     worth: how much it says about this customer.
@@ -70,6 +72,7 @@ class Wording:
     uses: frozenset[str]
     asks: bool
     gist: frozenset[str]
+    longer: tuple[str, ...]
     start: str
     last: str
     begins_with_slot: bool
@@ -106,6 +109,7 @@ def prepare(phrase: Phrase, slots: Mapping[str, SlotKind], glue: Container[str])
         uses=frozenset(phrase.slots),
         asks="?" in fixed or phrase.move in ASKING,
         gist=content(fixed, glue),
+        longer=tuple(_LONGER_WORD.findall(fixed.lower())),
         start=first_words(phrase.text),
         last=first_words(sentences(phrase.text)[-1]) if phrase.text.strip() else "",
         begins_with_slot=phrase.text.lstrip().startswith("{{"),
