@@ -13,6 +13,7 @@ from deescalate.hear.kinds import (
     BE,
     BECAUSE,
     DET,
+    DIGITS,
     FINITE,
     FRONT,
     GERUND,
@@ -120,13 +121,23 @@ class _Walk:
     def _runs_on(self, here: int, at: int) -> int:
         """Stop or refuse where two sentences were written as one."""
         before, after = self._words.at(at - 1), self._words.at(at + 1)
+        if here & NUMBER and before & NUMBER and here & before & DIGITS:
+            return _REFUSE  # "charged 1.2 5secs"
+        if here & NUMBER and after & BASE and not after & (THING | ADJECTIVE | ADVERB):
+            return _REFUSE  # "needs 2 make"
+        if here & FINITE and _asks(self._words, at) and before & (THING | ADVERB | VERB | ME):
+            return _STOP  # "a card I bought is there someone"
+        if here & NO and before & (THING | ADVERB | ME) and not before & (PREPOSITION | VERB):
+            return _STOP
+        if here & FRONT and after & GERUND and before & THING:
+            return _STOP  # "by email today now showing"
         if here & UNLESS and before & (WHICH | SAYING):
             return _REFUSE  # "they said that even if"
         if self._room:
             return _GO
         if here & SAYING and here & PAST and before & (ME | THING):
             return _REFUSE  # "they emailed me said"
-        if before & (THING | NUMBER) and _is_second_verb(here, after):
+        if before & (THING | NUMBER | ADJECTIVE) and _is_second_verb(here, after):
             return _REFUSE
         if here & THIS and after & (BE | S) and not before & THING:
             return _STOP  # "it isn't working that is the problem"
@@ -257,6 +268,8 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
     if before & AND and last & (FRONT | ANYONE) and not last & THING:
         return True  # "I press the button and nothing"
     lone = last & (DET | THIS) and not last & THING
+    if before & DET and last & PREPOSITION and cut:
+        return True  # "slammed the over"
     if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True
     return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

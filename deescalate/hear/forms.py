@@ -10,9 +10,15 @@ from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     ADJECTIVE,
+    ADVERB,
+    BAD,
+    BASE,
     BE,
+    DET,
+    FINITE,
     FRONT,
     HAVE,
+    ME,
     MY,
     NAME,
     NOT,
@@ -25,6 +31,7 @@ from deescalate.hear.kinds import (
     SAYING,
     SOFT,
     SPELL,
+    STRONG,
     THIS,
     TIME,
     TO,
@@ -104,15 +111,45 @@ class Forms:
         reach = self._extent(self._end)
         if subject is None or named is None or reach is None or subject.kind == "company":
             return None
-        if self._says_nothing(reach) or self._is_hearsay():
+        if self._says_nothing(reach) or self._is_hearsay() or self._is_unclear(subject, reach):
             return None
-        said = self._voice.turn(self._words, subject.start, reach.end)
+        said = self._turn(subject.start, reach.end)
         if said is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
         said = said[subject.end - subject.start :]
         named = self._not_that(subject, named)
         self._give_article(said, subject.end, reach.end)
         return [*named, *self._kept_front(said), *self._moved(reach)]
+
+    def _is_unclear(self, subject: Phrase, reach: Extent) -> bool:
+        """Tell whether nobody knows what "that" is, who "a customer" is, or the words are no English."""
+        words, features, classes = self._words, self._clause.features, self._grammar.classes
+        norms, verb = words.norms, features["verb"]
+        if words.bits[subject.start] & THIS and subject.end - subject.start == 1:
+            bad = words.at(self._end) & (DET | MY) and words.at(self._end + 1) & BAD
+            return verb not in classes["lasting"] and not bad
+        if subject.kind == "it" and features["object"] == "it":
+            return True  # "its never stocked it": they?
+        if norms[subject.head] in classes["oneself"] or verb in classes["accusing"]:
+            return True
+        after = words.at(self._end + 1)
+        if verb in classes["letting"] and features["object"] == "me":
+            return not after & (BASE | ADVERB | FINITE | STRONG) or bool(after & TO)
+        if verb in classes["told"] and features["voice"] == "active" and words.at(self._end) & WHICH:
+            return True  # "they informed that"
+        return self._is_blunt(reach)
+
+    def _is_blunt(self, reach: Extent) -> bool:
+        """ "They're not only rude": the rest is missing; "it keeps telling me": what?"""
+        words, group = self._words, self._clause.group
+        assert group is not None
+        if self._clause.features["negated"] == "yes" and (
+            words.norms[group.end : group.end + 1] == [self._grammar.classes["not_only"][0]]
+            or any(words.norms[at] in self._grammar.classes["not_only"] for at in group.manner)
+        ):
+            return True
+        told = group.main >= 0 and words.bits[group.main] & SAYING
+        return bool(told and reach.end < len(words.bits) and words.bits[reach.end - 1] & ME)
 
     def _not_that(self, subject: Phrase, named: list[str]) -> list[str]:
         """Say "it" and "the" for "that", which an agent's words may have before it already."""
@@ -159,7 +196,7 @@ class Forms:
         reach = self._extent(self._end)
         if reach is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
-        said = self._voice.turn(self._words, self._clause.start, reach.end)
+        said = self._turn(self._clause.start, reach.end)
         if said is not None and self._clause.features["shape"] not in ("lack", "state"):
             self._give_article(said, self._clause.start, reach.end)
         return said
@@ -194,7 +231,7 @@ class Forms:
         phrase, reach = self._clause.object, self._extent(self._end)
         if phrase is None or reach is None or not reach.plain:
             return None
-        return self._voice.turn(self._words, phrase.end, reach.end)
+        return self._turn(phrase.end, reach.end)
 
     def _after_object(self) -> int:
         if self._clause.object is not None:
@@ -207,7 +244,7 @@ class Forms:
             return None
         if plain and any(bits & YOU for bits in self._words.bits[at : reach.end]):
             return None  # "the time it takes you": anybody, or us?
-        return self._voice.turn(self._words, at, reach.end)
+        return self._turn(at, reach.end)
 
     def _extent(self, at: int) -> Extent | None:
         if at not in self._reach:
@@ -255,7 +292,7 @@ class Forms:
             return []
         if not bits[start] & (TIME | WHEN | PREPOSITION) or bits[start] & TO:
             return []
-        return self._voice.turn(self._words, start, end) or []
+        return self._turn(start, end) or []
 
     # --- noun phrases --------------------------------------------------------------------------
 
@@ -287,7 +324,14 @@ class Forms:
         return self._naming.awaited(self._words, self._end)
 
     def _named(self, phrase: Phrase | None) -> Part:
-        return None if phrase is None else self._naming.name(self._words, phrase)
+        if phrase is None or not self._grammar.knows(self._words, phrase.start, phrase.end):
+            return None
+        return self._naming.name(self._words, phrase)
+
+    def _turn(self, start: int, end: int) -> Part:
+        """Words start to end as the agent says them; None where one is unknown: a typo, or worse."""
+        known = self._grammar.knows(self._words, start, end)
+        return self._voice.turn(self._words, start, end) if known else None
 
     # --- the verb ------------------------------------------------------------------------------
 

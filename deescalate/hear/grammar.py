@@ -71,8 +71,10 @@ class Grammar:
         self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written = {word.lower(): word for word in self.classes["written"]}
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
-        self._products = frozenset((*self.classes["brand"], *self.classes["product"]))
+        self._brands = frozenset(self.classes["brand"])
+        self._products = self._brands | frozenset(self.classes["product"])
         self._clitics = self.standing("clitic_")
+        self._plain = self._products | frozenset(self.classes["plain"])
         ends = (
             ("noun_end", NOUN),
             ("nouns_end", NOUNS),
@@ -86,7 +88,7 @@ class Grammar:
         self._addressees = Addressees(
             self._bits,
             frozenset(self.bits) | frozenset(self._written) | frozenset(self._respelled),
-            frozenset(self.classes["brand"]),
+            self._brands,
             self.classes["handle_end"],
         )
         self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))
@@ -95,6 +97,11 @@ class Grammar:
         """Map the words of the classes so named to the first word of their class."""
         found = (words for name, words in self.classes.items() if name.startswith(prefix))
         return {word: words[0] for words in found for word in words[1:]}
+
+    def knows(self, words: Words, start: int, end: int) -> bool:
+        """Tell whether all the words start to end are known, or names: neither typos nor text-speak."""
+        pairs = zip(words.norms[start:end], words.bits[start:end], strict=True)
+        return all(bits or norm in self._plain for norm, bits in pairs)
 
     def pair(self, name: str) -> tuple[str, str]:
         """Return the form for one and the form for many."""
@@ -216,6 +223,8 @@ class Grammar:
             return self._written.get(norm, norm)
         if norm in self._written:
             return self._written[norm]
+        if norm in self._brands and not bits & ~NAME:
+            return written if not written.islower() else written.title()
         if norm in self._products and written.istitle() and not loud and before.bits:
             return written
         if written.istitle() and not loud and self._keeps_capital(bits, before):

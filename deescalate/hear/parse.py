@@ -82,6 +82,14 @@ class Parser:
         self._lemmas = grammar.lemmas
         self._groups = Groups(grammar)
         self._subjects = Subjects(grammar, self._groups)
+        classes = grammar.classes
+        self._brands = frozenset(classes["brand"])
+        self._company_acts = frozenset(
+            (*classes["given"], *classes["done_to_me"], *classes["credited"], *classes["answer"])
+        )
+        self._thing_acts = frozenset(
+            (*classes["thing_verb"], *classes["thing_doing"], *classes["thing_past"], *classes["keeping"])
+        )
         self._plainly_not = frozenset(grammar.classes["plainly_not"])
         self._kept_front = frozenset(grammar.classes["kept_front"])
         self._done_to = frozenset(grammar.classes["done_to"])
@@ -133,10 +141,24 @@ class Parser:
         features = {"shape": "clause", "subject": subject.kind, **group.features}
         clause = Clause(words, features, subject.start, (0, start), subject, group)
         self._add_object(clause, group.end)
+        if subject.kind == "thing" and self._is_company(words, subject):
+            self._act_of_company(clause)
         bare = features["object"] in ("none", "to", "number")
         if subject.kind in ("thing", "it") and features.get("form") == "past" and bare:
             self._doubt_past(clause, subject, group)
         return clause
+
+    def _is_company(self, words: Words, subject: Phrase) -> bool:
+        return subject.end - subject.start == 1 and words.norms[subject.start] in self._brands
+
+    def _act_of_company(self, clause: Clause) -> None:
+        """A company is not one of the things that break: "Acme lost my bag", but "Acme keeps crashing"."""
+        features, subject = clause.features, clause.subject
+        assert subject is not None
+        if features["verb"] in self._company_acts and features["voice"] == "active":
+            features["subject"] = subject.kind = "company"
+        elif features["verb"] not in self._thing_acts:
+            features["shape"] = "other"
 
     def _doubt_past(self, clause: Clause, subject: Phrase, group: Group) -> None:
         """A past without its object may be a participle: "flight cancelled", "the oil used in the fryer"."""

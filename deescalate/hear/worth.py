@@ -5,6 +5,7 @@ from __future__ import annotations
 from deescalate.hear.extent import extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     BAD,
     FINITE,
     HOSTILE,
@@ -16,6 +17,7 @@ from deescalate.hear.kinds import (
     PAST,
     PERSONS,
     POOR,
+    PREPOSITION,
     PRONOUN,
     QUESTION,
     SAYING,
@@ -48,6 +50,9 @@ class Worth:
         self._can = frozenset(classes["may_well"])
         self._feelings = frozenset(classes["feeling"])
         self._needless = frozenset(classes["needless"])
+        self._felt_things = frozenset(classes["felt_thing"])
+        self._own_states = frozenset(classes["own_state"])
+        self._neutral = frozenset(classes["neutral_state"])
         self._enough = frozenset(classes["enough"])
         self._changes = frozenset(classes["change_for_better"])
 
@@ -60,6 +65,8 @@ class Worth:
             return True
         if clause.object is not None and features.get("object") == "no" and self._is_relief(clause):
             return False
+        if self._is_of_oneself(clause) or self._is_plain_fact(clause):
+            return False
         if features["negated"] != "no":
             if features["verb"] == "be" and clause.object is not None and features["subject"] == "it":
                 ended = not clause.words.at(clause.object.end) & (PRONOUN | WHICH) or (
@@ -69,6 +76,30 @@ class Worth:
                     return False  # "it's not my internet"
             return not self._is_relief(clause) and not self._is_idiom(clause)
         return not self._is_own_act(clause) and not self._points_only(clause)
+
+    def _is_of_oneself(self, clause: Clause) -> bool:
+        """ "I'm not sure", "my patience is gone": what customers are, think and feel is theirs to say."""
+        words, features, group = clause.words, clause.features, clause.group
+        assert group is not None
+        if clause.subject is not None and words.norms[clause.subject.head] in self._felt_things:
+            return True
+        if features["subject"] not in ("customer", "none") or features["verb"] != "be":
+            return False
+        return not self._own_states.isdisjoint(words.norms[group.end : group.end + 1])
+
+    def _is_plain_fact(self, clause: Clause) -> bool:
+        """ "The train is here", "the shop is open": nothing is said to be wrong."""
+        words, features, group = clause.words, clause.features, clause.group
+        assert group is not None
+        if features["subject"] not in ("thing", "it") or features["verb"] != "be":
+            return False
+        if features["negated"] != "no" or features["aspect"] != "simple" or features["voice"] != "active":
+            return False
+        plain = group.end < len(words.norms) and (
+            words.norms[group.end] in self._neutral
+            or (words.bits[group.end] & PREPOSITION and not words.bits[group.end] & (BAD | POOR | ADJECTIVE))
+        )
+        return plain and not self._has_trouble(words, clause.start, group.end)
 
     def _is_relief(self, clause: Clause) -> bool:
         """ "It hasn't crashed", "there's no problem", "it isn't broken"."""
