@@ -17,7 +17,9 @@ from deescalate.hear.kinds import (
     DET,
     FINITE,
     FRONT,
+    GERUND,
     HAVE,
+    INFINITIVE,
     ME,
     MY,
     NAME,
@@ -32,6 +34,7 @@ from deescalate.hear.kinds import (
     SOFT,
     SPELL,
     STRONG,
+    THING,
     THIS,
     TIME,
     TO,
@@ -128,7 +131,7 @@ class Forms:
         if words.bits[subject.start] & THIS and subject.end - subject.start == 1:
             bad = words.at(self._end) & (DET | MY) and words.at(self._end + 1) & BAD
             return verb not in classes["lasting"] and not bad
-        if subject.kind == "it" and features["object"] == "it":
+        if subject.kind == "it" and features["object"] == "it" and not words.at(self._end - 1) & SAYING:
             return True  # "its never stocked it": they?
         if norms[subject.head] in classes["oneself"] or verb in classes["accusing"]:
             return True
@@ -182,7 +185,7 @@ class Forms:
             return
         indefinite_after = verb in classes["article_a"]
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
-        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"]:
+        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"] or " " in norm:
             return
         if verb in classes["no_article"] or phrase.start < start:
             return
@@ -330,8 +333,45 @@ class Forms:
 
     def _turn(self, start: int, end: int) -> Part:
         """Words start to end as the agent says them; None where one is unknown: a typo, or worse."""
-        known = self._grammar.knows(self._words, start, end)
-        return self._voice.turn(self._words, start, end) if known else None
+        if not self._grammar.knows(self._words, start, end):
+            return None
+        said = self._voice.turn(self._words, start, end)
+        return None if said is None or not self._mend_articles(said, start, end) else said
+
+    def _mend_articles(self, said: list[str], start: int, end: int) -> bool:
+        """Say "on the phone" for "on phone"; False where an article is missing that cannot be told."""
+        words, classes = self._words, self._grammar.classes
+        for at in range(max(start, 1), end):
+            before = words.bits[at - 1]
+            if not before & PREPOSITION and not (before & ME and at - 1 > start):
+                continue
+            if before & (TO | ME) and words.bits[at] & (BASE | INFINITIVE):
+                continue
+            if at - 1 == self._end and words.norms[at - 1] == classes["awaited"][0]:
+                continue  # "for reply" gets its article with the verb
+            phrase = self._bare(at, end)
+            if phrase is None or words.norms[phrase.head] in classes["bare_after"]:
+                continue
+            if phrase.head > at or words.norms[at] not in classes["the_after"] or before & ME:
+                return False
+            said[at - start] = f"{classes['the'][0]} {said[at - start]}"
+        return True
+
+    def _bare(self, at: int, end: int) -> Phrase | None:
+        """Return the noun phrase here if it is one thing that can be counted and has no article."""
+        words = self._words
+        if not words.bits[at] & (THING | ADJECTIVE):
+            return None
+        phrase = noun_phrase(words, at)
+        if phrase is None or phrase.kind != "bare" or phrase.end > end:
+            return None
+        head, norm = words.bits[phrase.head], words.norms[phrase.head]
+        if not head & NOUN or head & (NOUNS | NAME | NUMBER | SPELL | GERUND | TIME):
+            return None
+        if any(not bits or bits & (NAME | NUMBER) for bits in words.bits[phrase.start : phrase.end]):
+            return None
+        numbered = words.at(phrase.end) & NUMBER and phrase.end < end  # "channel 466"
+        return None if numbered or norm in self._grammar.classes["mass"] else phrase
 
     # --- the verb ------------------------------------------------------------------------------
 

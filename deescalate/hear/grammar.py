@@ -240,6 +240,8 @@ class Grammar:
     def _norm(self, surface: str, read: str) -> str:
         """Trust a respelling and a stretched or turned letter; a word that was taken for another stays."""
         lower = surface.lower().translate(_CURLY)
+        if lower in self._written:
+            return lower
         if lower == read or lower in self._respelled or "*" in lower or sorted(lower) == sorted(read):
             return read
         stretched = any(a == b == c for a, b, c in zip(lower, lower[1:], lower[2:], strict=False))
