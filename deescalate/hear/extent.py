@@ -22,9 +22,11 @@ from deescalate.hear.kinds import (
     JOINER,
     ME,
     MY,
+    NAME,
     NO,
     NOT,
     NUMBER,
+    ONE,
     PAST,
     PREPOSITION,
     QUESTION,
@@ -131,6 +133,11 @@ class _Walk:
             return _STOP
         if here & FRONT and after & GERUND and before & THING:
             return _STOP  # "by email today now showing"
+        if here & ANYONE and before & THING and not here & DET:
+            return _STOP  # "to my wifi someone help"
+        inverted = here & QUESTION and not here & (WHICH | DET) and after & FINITE
+        if inverted and self._words.at(at + 2) & (SELF | YOU | THEY | IT | MY | YOUR | NAME | WHEN):
+            return _REFUSE  # "as it said why can't Acme"
         if here & UNLESS and before & (WHICH | SAYING):
             return _REFUSE  # "they said that even if"
         if self._room:
@@ -267,6 +274,8 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
         return True
     if before & AND and last & (FRONT | ANYONE) and not last & THING:
         return True  # "I press the button and nothing"
+    if before & ONE and last & ADJECTIVE and not last & (THING | VERB):
+        return True  # "sends out a loud"
     lone = last & (DET | THIS) and not last & THING
     if before & DET and last & PREPOSITION and cut:
         return True  # "slammed the over"

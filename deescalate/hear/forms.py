@@ -11,6 +11,7 @@ from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     ADJECTIVE,
     ADVERB,
+    AUXILIARY,
     BAD,
     BASE,
     BE,
@@ -23,10 +24,12 @@ from deescalate.hear.kinds import (
     ME,
     MY,
     NAME,
+    NO,
     NOT,
     NOUN,
     NOUNS,
     NUMBER,
+    PAST,
     PERSON,
     PERSONS,
     PREPOSITION,
@@ -35,6 +38,7 @@ from deescalate.hear.kinds import (
     SPELL,
     STRONG,
     THING,
+    THIRD,
     THIS,
     TIME,
     TO,
@@ -56,7 +60,9 @@ _VOWELS = "aeiou"
 LONGEST = 16  # words of a form that is a clause
 LONGEST_NAME = 12  # words of any other
 _WHOLE = frozenset({"clause", "words"})
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
+_GARBLED = re.compile(
+    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- |\b[a-z]{4,}\d"
+)  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 
@@ -138,6 +144,10 @@ class Forms:
         after = words.at(self._end + 1)
         if verb in classes["letting"] and features["object"] == "me":
             return not after & (BASE | ADVERB | FINITE | STRONG) or bool(after & TO)
+        if verb in classes["told"] and features["voice"] == "passive":
+            return bool(words.at(self._end) & (ADJECTIVE | NO) and not words.at(self._end) & THING)
+        if verb in classes["seeming"] and reach.end == self._end:
+            return True
         if verb in classes["told"] and features["voice"] == "active" and words.at(self._end) & WHICH:
             return True  # "they informed that"
         return self._is_blunt(reach)
@@ -166,7 +176,7 @@ class Forms:
         start, end = self._clause.front
         kept = [norm for norm in self._words.norms[start:end] if norm in self._grammar.classes["kept_front"]]
         group = self._clause.group
-        if not kept or group is None or kept[0] in said:
+        if not kept or group is None or kept[0] in said or self._clause.features["subject"] == "anyone":
             return said
         at = int(bool(self._words.bits[group.start] & (BE | HAVE | S)) and not group.negated)
         return [*said[:at], kept[0], *said[at:]]
@@ -181,7 +191,10 @@ class Forms:
         if phrase is None or phrase.kind != "bare" or phrase.end > end:
             return
         bits, norm = self._words.bits[phrase.head], self._words.norms[phrase.head]
-        if not all(here & ADJECTIVE for here in self._words.bits[phrase.start : phrase.head]):
+        if not all(
+            here & (ADJECTIVE | NOUN) and not here & NAME
+            for here in self._words.bits[phrase.start : phrase.head]
+        ):
             return
         indefinite_after = verb in classes["article_a"]
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
@@ -227,7 +240,21 @@ class Forms:
 
     def rest(self) -> Part:
         """What follows the object, when no other clause stands in it."""
-        return self._from(self._after_object(), plain=True)
+        start = self._after_object()
+        if self._words.at(start) & WHEN and not self._words.at(start) & PREPOSITION:
+            return None
+        if self._clause.features["shape"] == "thing" and any(
+            self._acts(at) for at in range(start, len(self._words.bits))
+        ):
+            return None
+        return self._from(start, plain=True)
+
+    def _acts(self, at: int) -> bool:
+        """Tell whether what may be many things is rather a verb ("the light on the box blinks")."""
+        words = self._words
+        if not words.bits[at] & THIRD or not words.at(at - 1) & THING:
+            return False
+        return self._grammar.lemmas.get(words.norms[at]) in self._grammar.classes["rather_verb"]
 
     def words_after(self) -> Part:
         """What is said of a noun phrase without a finite verb ("not working")."""
@@ -343,7 +370,10 @@ class Forms:
         words, classes = self._words, self._grammar.classes
         for at in range(max(start, 1), end):
             before = words.bits[at - 1]
-            if not before & PREPOSITION and not (before & ME and at - 1 > start):
+            named = before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
+            given = before & ME and at - 1 > start
+            done = before & BASE and words.at(at - 2) & TO and at != self._end and self._takes_object(at - 1)
+            if not (before & PREPOSITION or given or named or done):
                 continue
             if before & (TO | ME) and words.bits[at] & (BASE | INFINITIVE):
                 continue
@@ -352,10 +382,20 @@ class Forms:
             phrase = self._bare(at, end)
             if phrase is None or words.norms[phrase.head] in classes["bare_after"]:
                 continue
-            if phrase.head > at or words.norms[at] not in classes["the_after"] or before & ME:
-                return False
+            if words.norms[at] not in classes["the_before"]:
+                known = (
+                    words.norms[at] in classes["the_after"] or named or (done and not words.bits[at] & VERB)
+                )
+                if (phrase.head > at and not done) or not known or before & ME:
+                    return False
             said[at - start] = f"{classes['the'][0]} {said[at - start]}"
         return True
+
+    def _takes_object(self, at: int) -> bool:
+        lemma = self._grammar.lemmas.get(self._words.norms[at], "")
+        verb = self._grammar.verbs.get(lemma)
+        plain = lemma not in self._grammar.classes["no_article"]
+        return verb is not None and verb.takes == "object" and plain
 
     def _bare(self, at: int, end: int) -> Phrase | None:
         """Return the noun phrase here if it is one thing that can be counted and has no article."""

@@ -22,6 +22,7 @@ from deescalate.hear.kinds import (
     HOSTILE,
     ITS,
     KINDS,
+    ME,
     MODAL,
     MY,
     NAME,
@@ -34,6 +35,7 @@ from deescalate.hear.kinds import (
     PREPOSITION,
     QUOTE,
     SAYING,
+    SELF,
     SOFT,
     SPELL,
     STRONG,
@@ -73,6 +75,7 @@ class Grammar:
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
         self._brands = frozenset(self.classes["brand"])
         self._products = self._brands | frozenset(self.classes["product"])
+        self._states, self._letter = (word.upper() for word in self.classes["lettered"])
         self._clitics = self.standing("clitic_")
         self._plain = self._products | frozenset(self.classes["plain"])
         ends = (
@@ -118,6 +121,8 @@ class Grammar:
             size, norm = self._join(pieces, at)
             written = pieces[at][0] if size == 1 else " ".join(piece[0] for piece in pieces[at : at + size])
             bits = self._bits(norm, written)
+            if not loud and bits & (ME | DET) and self._is_name(written, found):
+                norm, bits = written.lower() + ".", NAME  # "a US card", "the A button"
             if self._addressees.is_handle((written, norm)):
                 bits = HANDLE | NAME
             at += size
@@ -131,6 +136,13 @@ class Grammar:
             elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
+
+    def _is_name(self, written: str, before: Words) -> bool:
+        """Tell "US" and "A" after an article or preposition from "us" and "a"."""
+        last = before.bits[-1] if before.bits else STRONG
+        if written == self._states:
+            return bool(last & (DET | PREPOSITION))
+        return written == self._letter and bool(last & DET)
 
     # --- what a word can be --------------------------------------------------------------------
 
@@ -209,13 +221,19 @@ class Grammar:
         names_more = not self._bits(after[1], after[0]) & ~(NAME | NOUN | NOUNS)
         if last & PREPOSITION and not last & (ADVERB | VERB) and not names_more:
             before.pop()
+            if (
+                before.bits
+                and before.bits[-1] & THING
+                and self._bits(after[1], after[0]) & (THING | ADJECTIVE | DET)
+            ):
+                before.add(",", ",", SOFT)
         elif not last & (MY | DET | PREPOSITION | HANDLE):
             before.add(",", ",", SOFT)
 
     # --- how it is written out -----------------------------------------------------------------
 
     def _out(self, norm: str, written: str, bits: int, loud: bool, before: Words) -> str:
-        if bits & DIGITS:
+        if bits & DIGITS or norm == written.lower() + ".":
             return written
         if bits & HANDLE:
             return written.lstrip(".@")
@@ -235,7 +253,9 @@ class Grammar:
     @staticmethod
     def _keeps_capital(bits: int, before: Words) -> bool:
         """A capital stays after a name ("Google Play"), and on the month of May."""
-        return bool(before.bits) and (bits & MODAL > 0 or before.bits[-1] & (NAME | HANDLE) == NAME)
+        return bool(before.bits) and (
+            bits & MODAL > 0 or (before.bits[-1] & (NAME | HANDLE) == NAME and not before.bits[-1] & SELF)
+        )
 
     def _norm(self, surface: str, read: str) -> str:
         """Trust a respelling and a stretched or turned letter; a word that was taken for another stays."""

@@ -239,6 +239,18 @@ class Parser:
         denied = features["negated"] == "yes"
         never = denied and all(norm not in self._plainly_not for norm in words.norms[start:at])
         features.update(group.features)
+        after = (
+            self._verbs.get(self._lemmas.get(words.norms[group.end], ""))
+            if group.end < len(words.norms)
+            else None
+        )
+        if (
+            features["shape"] == "doing"
+            and after
+            and after.takes == "none"
+            and words.bits[group.end] & (PAST | THIRD)
+        ):
+            features["shape"] = "other"  # "rebooting worked"
         if denied:
             features["negated"] = "never" if never else "yes"
         clause.group, clause.start = group, self._with_front(words, start)

@@ -249,7 +249,11 @@ class Restater:
         said = text.strip(" \t.,!-;:…")
         if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
             return None
-        if forms.keys() <= {"noun"} or clause.words.norms != words.norms or not set(raw.norms) <= {*words.norms, *_STOPS}:
+        if (
+            forms.keys() <= {"noun"}
+            or clause.words.norms != words.norms
+            or not set(raw.norms) <= {*words.norms, *_STOPS}
+        ):
             return None
         if not said.lower().startswith(raw.norms[0][:2]):
             return None  # an addressee stands in front

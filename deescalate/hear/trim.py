@@ -17,6 +17,7 @@ from deescalate.hear.kinds import (
     KEPT_AFTER_NOT,
     LETOUT,
     MY,
+    NAME,
     NO,
     NOT,
     ONE,
@@ -67,6 +68,8 @@ def trimmed(words: Words, poor: str) -> Words:
 def _is_left_out(bits: int, before: int, after: int) -> bool:
     if bits & SWEAR:
         return True
+    if bits & LETOUT and after == NAME:
+        return False  # "Super Mario"
     if bits & LETOUT:  # but "a very old", not "a old"
         return not before & ONE and not (bits & KEPT_AFTER_NOT and before & NOT)
     return bool(bits & SO and after & ADJECTIVE and before & (BE | ADVERB))

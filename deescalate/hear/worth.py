@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deescalate.hear.extent import extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
@@ -11,6 +13,7 @@ from deescalate.hear.kinds import (
     HOSTILE,
     IT,
     MY,
+    NAME,
     NO,
     NOT,
     NUMBER,
@@ -27,6 +30,8 @@ from deescalate.hear.kinds import (
 )
 from deescalate.hear.parse import Clause
 
+_AGO = 3  # words from a number to "ago"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TROUBLE = NOT | NO | BAD | POOR | HOSTILE
 _HEARD_OF = ("clause", "done", "doing", "auxiliary", "been")
 
@@ -50,6 +55,10 @@ class Worth:
         self._can = frozenset(classes["may_well"])
         self._feelings = frozenset(classes["feeling"])
         self._needless = frozenset(classes["needless"])
+        self._ago = frozenset(classes["ago"])
+        self._gone = list(classes["ago"][:1])
+        self._bad_nouns = frozenset((*classes["bad_noun"], *classes["trouble"]))
+        self._intent = frozenset(classes["intent"])
         self._felt_things = frozenset(classes["felt_thing"])
         self._own_states = frozenset(classes["own_state"])
         self._neutral = frozenset(classes["neutral_state"])
@@ -83,7 +92,11 @@ class Worth:
         assert group is not None
         if clause.subject is not None and words.norms[clause.subject.head] in self._felt_things:
             return True
-        if features["subject"] not in ("customer", "none") or features["verb"] != "be":
+        if features["subject"] not in ("customer", "none"):
+            return False
+        if features.get("modal") in self._intent and features["negated"] == "no":
+            return features["verb"] != "have"
+        if features["verb"] != "be":
             return False
         return not self._own_states.isdisjoint(words.norms[group.end : group.end + 1])
 
@@ -95,6 +108,15 @@ class Worth:
             return False
         if features["negated"] != "no" or features["aspect"] != "simple" or features["voice"] != "active":
             return False
+        if (
+            features["subject"] == "it"
+            and clause.object is not None
+            and features["object"] in ("plain", "number")
+        ):
+            named = words.norms[clause.object.head] not in self._bad_nouns
+            return named and not self._has_trouble(words, clause.start, group.end)
+        if features["subject"] == "it" and words.at(group.end) & NUMBER:
+            return not self._has_trouble(words, clause.start, group.end + 1)
         plain = group.end < len(words.norms) and (
             words.norms[group.end] in self._neutral
             or (words.bits[group.end] & PREPOSITION and not words.bits[group.end] & (BAD | POOR | ADJECTIVE))
@@ -148,13 +170,19 @@ class Worth:
         last = reach.end if reach is not None else len(words.norms)
         return any(
             (words.bits[at] & _TROUBLE and not words.at(at - 1) & MY)
-            or words.norms[at] in self._too_much
+            or (words.norms[at] in self._too_much and words.norms[at + 1 : at + 2] != self._gone)
             or (self._is_count(words, at) and not words.at(at + 1) & FINITE)
             for at in range(start, last)
         )
 
     def _is_count(self, words: Words, at: int) -> bool:
         norm = words.norms[at]
+        if (
+            words.at(at + 1) == NAME
+            or not self._ago.isdisjoint(words.norms[at : at + _AGO])
+            or _YEAR.fullmatch(norm)
+        ):
+            return False
         return bool(words.bits[at] & NUMBER) and (norm[:1].isdigit() or norm in self._above_one)
 
     def _points_only(self, clause: Clause) -> bool:
@@ -163,7 +191,7 @@ class Worth:
         assert group is not None
         subject = clause.subject
         felt = not self._feelings.isdisjoint(words.norms[group.end : group.end + 2])
-        if felt and features["subject"] in ("customer", "none") and features["verb"] == "be":
+        if felt and features["subject"] in ("customer", "none") and features["verb"] in ("be", "get"):
             return True  # a feeling is never said back
         people = subject is not None and words.bits[subject.head] & PERSONS
         if people and features["verb"] == "be" and not self._poor.isdisjoint(words.norms):
