@@ -55,6 +55,7 @@ class Worth:
         self._can = frozenset(classes["may_well"])
         self._feelings = frozenset(classes["feeling"])
         self._needless = frozenset(classes["needless"])
+        self._struggles = frozenset(classes["struggle"])
         self._ago = frozenset(classes["ago"])
         self._gone = list(classes["ago"][:1])
         self._bad_nouns = frozenset((*classes["bad_noun"], *classes["trouble"]))
@@ -149,6 +150,8 @@ class Worth:
         """What customers, or helpful people, did, with nothing said to be wrong."""
         words, features, group = clause.words, clause.features, clause.group
         assert group is not None
+        if features["verb"] in self._struggles and features.get("tense") == "perfect":
+            return False  # "I've been trying to log in"
         if features.get("voice") == "passive":
             return features["verb"] in self._kind_acts and not self._has_trouble(
                 words, clause.start, group.end
