@@ -82,6 +82,8 @@ class Forms:
         self._clause = clause
         self._words = clause.words
         self._end = clause.group.end if clause.group is not None else clause.start + 1
+        counted = frozenset(grammar.classes["the_after"])
+        self._uncounted = frozenset((*grammar.classes["mass"], *grammar.classes["supply"])) - counted
         self._made: dict[str, Part] = {}
         self._reach: dict[int, Extent | None] = {}
 
@@ -203,7 +205,8 @@ class Forms:
         if verb in classes["no_article"] or phrase.start < start:
             return
         a, an = self._grammar.pair("a")
-        indefinite = an if self._words.norms[phrase.start][0] in _VOWELS else a
+        first = self._words.norms[phrase.start]
+        indefinite = an if first[0] in _VOWELS and first not in classes["a_sound"] else a
         article = indefinite if indefinite_after else classes["the"][0]
         said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 
@@ -334,11 +337,14 @@ class Forms:
         """The object (or the noun phrase that is all there is), with an article where it needs one."""
         phrase = self._clause.object
         if phrase is not None and self._clause.features["shape"] == "thing":
-            if self._words.bits[phrase.head] & SPELL:
+            if self._words.bits[phrase.head] & SPELL and not self._is_without(phrase.end):
                 return None  # "3 hours before the flight"
             if self._words.norms[phrase.start] in self._grammar.classes["vague"]:
                 return None  # "any updates on the delay"
         return self._named(self._clause.object)
+
+    def _is_without(self, at: int) -> bool:
+        return self._words.norms[at : at + 1] == list(self._grammar.classes["without"])
 
     def thing(self) -> Part:
         """The bare thing the clause is about: its subject, else an object that is the customer's."""
@@ -411,7 +417,7 @@ class Forms:
         if any(not bits or bits & (NAME | NUMBER) for bits in words.bits[phrase.start : phrase.end]):
             return None
         numbered = words.at(phrase.end) & NUMBER and phrase.end < end  # "channel 466"
-        return None if numbered or norm in self._grammar.classes["mass"] else phrase
+        return None if numbered or norm in self._uncounted else phrase
 
     # --- the verb ------------------------------------------------------------------------------
 

@@ -180,6 +180,7 @@ class Parser:
         clause.object = found = noun_phrase(clause.words, at)
         kind = next((name for bit, name in _OBJECTS if bits & bit), "none")
         clause.features["object"] = found.kind if found is not None else kind
+        clause.features["next"] = "".join(clause.words.norms[at : at + 1])
         clause.features["tail"] = _tail_kind(clause.words, at)
 
     # --- without a subject ---------------------------------------------------------------------
@@ -227,6 +228,10 @@ class Parser:
             after = words.norms[at + 1] if at + 1 < len(words.norms) else "none"
             features.update(shape="state", word=words.norms[at], next=after)
             clause.start = self._with_front(words, start)
+        elif words.at(at) & ADVERB and words.at(at + 1) & ADJECTIVE and noun_phrase(words, at + 1) is None:
+            features.update(shape="state", degree=words.norms[at], word=words.norms[at + 1])
+            clause.start = self._with_front(words, start)
+            clause.group = Group(at, at + 2)
         elif not negated and (phrase := noun_phrase(words, at)) is not None:
             self._nominal(clause, phrase)
 
@@ -295,6 +300,7 @@ class Parser:
         clause.object, clause.start = phrase, phrase.start
         features.update(shape="thing", head=words.norms[phrase.head], object=phrase.kind)
         features.update(many=phrase.said_many, tail=_tail_kind(words, phrase.end))
+        features["following"] = "".join(words.norms[phrase.end : phrase.end + 1])
         at = phrase.end
         while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
             if words.bits[at] & NOT:

@@ -56,6 +56,7 @@ class Worth:
         self._feelings = frozenset(classes["feeling"])
         self._needless = frozenset(classes["needless"])
         self._struggles = frozenset(classes["struggle"])
+        self._still = frozenset(classes["kept_front"])
         self._ago = frozenset(classes["ago"])
         self._gone = list(classes["ago"][:1])
         self._bad_nouns = frozenset((*classes["bad_noun"], *classes["trouble"]))
@@ -69,6 +70,8 @@ class Worth:
     def complains(self, clause: Clause) -> bool:
         """Tell whether something is wrong in the clause."""
         features = clause.features
+        if features["shape"] == "lack" and features.get("front") in self._still:
+            return True
         if features["shape"] == "lack":
             return features.get("head") not in self._troubles
         if features["shape"] not in _HEARD_OF or clause.group is None:
