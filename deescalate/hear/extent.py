@@ -13,6 +13,7 @@ from deescalate.hear.kinds import (
     BE,
     BECAUSE,
     DET,
+    DIGITS,
     FINITE,
     FRONT,
     GERUND,
@@ -21,9 +22,11 @@ from deescalate.hear.kinds import (
     JOINER,
     ME,
     MY,
+    NAME,
     NO,
     NOT,
     NUMBER,
+    ONE,
     PAST,
     PREPOSITION,
     QUESTION,
@@ -120,13 +123,28 @@ class _Walk:
     def _runs_on(self, here: int, at: int) -> int:
         """Stop or refuse where two sentences were written as one."""
         before, after = self._words.at(at - 1), self._words.at(at + 1)
+        if here & NUMBER and before & NUMBER and here & before & DIGITS:
+            return _REFUSE  # "charged 1.2 5secs"
+        if here & NUMBER and after & BASE and not after & (THING | ADJECTIVE | ADVERB):
+            return _REFUSE  # "needs 2 make"
+        if here & FINITE and _asks(self._words, at) and before & (THING | ADVERB | VERB | ME):
+            return _STOP  # "a card I bought is there someone"
+        if here & NO and before & (THING | ADVERB | ME) and not before & (PREPOSITION | VERB):
+            return _STOP
+        if here & FRONT and after & GERUND and before & THING:
+            return _STOP  # "by email today now showing"
+        if here & ANYONE and before & THING and not here & DET:
+            return _STOP  # "to my wifi someone help"
+        inverted = here & QUESTION and not here & (WHICH | DET) and after & FINITE
+        if inverted and self._words.at(at + 2) & (SELF | YOU | THEY | IT | MY | YOUR | NAME | WHEN):
+            return _REFUSE  # "as it said why can't Acme"
         if here & UNLESS and before & (WHICH | SAYING):
             return _REFUSE  # "they said that even if"
         if self._room:
             return _GO
         if here & SAYING and here & PAST and before & (ME | THING):
             return _REFUSE  # "they emailed me said"
-        if before & (THING | NUMBER) and _is_second_verb(here, after):
+        if before & (THING | NUMBER | ADJECTIVE) and _is_second_verb(here, after):
             return _REFUSE
         if here & THIS and after & (BE | S) and not before & THING:
             return _STOP  # "it isn't working that is the problem"
@@ -256,7 +274,11 @@ def _hangs(last: int, before: int, cut: bool) -> bool:
         return True
     if before & AND and last & (FRONT | ANYONE) and not last & THING:
         return True  # "I press the button and nothing"
+    if before & ONE and last & ADJECTIVE and not last & (THING | VERB):
+        return True  # "sends out a loud"
     lone = last & (DET | THIS) and not last & THING
+    if before & DET and last & PREPOSITION and cut:
+        return True  # "slammed the over"
     if cut and (lone or last & (FINITE | QUESTION) or (last & ADJECTIVE and before & DET)):
         return True
     return bool(last & PREPOSITION) and not last & (ADVERB if cut else ADVERB | WHEN)

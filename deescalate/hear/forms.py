@@ -10,21 +10,35 @@ from deescalate.hear.extent import Extent, extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    BAD,
+    BASE,
     BE,
+    DET,
+    FINITE,
     FRONT,
+    GERUND,
     HAVE,
+    INFINITIVE,
+    ME,
     MY,
     NAME,
+    NO,
     NOT,
     NOUN,
     NOUNS,
     NUMBER,
+    PAST,
     PERSON,
     PERSONS,
     PREPOSITION,
     SAYING,
     SOFT,
     SPELL,
+    STRONG,
+    THING,
+    THIRD,
     THIS,
     TIME,
     TO,
@@ -46,7 +60,9 @@ _VOWELS = "aeiou"
 LONGEST = 16  # words of a form that is a clause
 LONGEST_NAME = 12  # words of any other
 _WHOLE = frozenset({"clause", "words"})
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- ")  # numbers of accounts, sentences run together
+_GARBLED = re.compile(
+    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- |\b[a-z]{4,}\d"
+)  # numbers of accounts, sentences run together
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 
@@ -66,6 +82,8 @@ class Forms:
         self._clause = clause
         self._words = clause.words
         self._end = clause.group.end if clause.group is not None else clause.start + 1
+        counted = frozenset(grammar.classes["the_after"])
+        self._uncounted = frozenset((*grammar.classes["mass"], *grammar.classes["supply"])) - counted
         self._made: dict[str, Part] = {}
         self._reach: dict[int, Extent | None] = {}
 
@@ -104,15 +122,49 @@ class Forms:
         reach = self._extent(self._end)
         if subject is None or named is None or reach is None or subject.kind == "company":
             return None
-        if self._says_nothing(reach) or self._is_hearsay():
+        if self._says_nothing(reach) or self._is_hearsay() or self._is_unclear(subject, reach):
             return None
-        said = self._voice.turn(self._words, subject.start, reach.end)
+        said = self._turn(subject.start, reach.end)
         if said is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
         said = said[subject.end - subject.start :]
         named = self._not_that(subject, named)
         self._give_article(said, subject.end, reach.end)
         return [*named, *self._kept_front(said), *self._moved(reach)]
+
+    def _is_unclear(self, subject: Phrase, reach: Extent) -> bool:
+        """Tell whether nobody knows what "that" is, who "a customer" is, or the words are no English."""
+        words, features, classes = self._words, self._clause.features, self._grammar.classes
+        norms, verb = words.norms, features["verb"]
+        if words.bits[subject.start] & THIS and subject.end - subject.start == 1:
+            bad = words.at(self._end) & (DET | MY) and words.at(self._end + 1) & BAD
+            return verb not in classes["lasting"] and not bad
+        if subject.kind == "it" and features["object"] == "it" and not words.at(self._end - 1) & SAYING:
+            return True  # "its never stocked it": they?
+        if norms[subject.head] in classes["oneself"] or verb in classes["accusing"]:
+            return True
+        after = words.at(self._end + 1)
+        if verb in classes["letting"] and features["object"] == "me":
+            return not after & (BASE | ADVERB | FINITE | STRONG) or bool(after & TO)
+        if verb in classes["told"] and features["voice"] == "passive":
+            return bool(words.at(self._end) & (ADJECTIVE | NO) and not words.at(self._end) & THING)
+        if verb in classes["seeming"] and reach.end == self._end:
+            return True
+        if verb in classes["told"] and features["voice"] == "active" and words.at(self._end) & WHICH:
+            return True  # "they informed that"
+        return self._is_blunt(reach)
+
+    def _is_blunt(self, reach: Extent) -> bool:
+        """ "They're not only rude": the rest is missing; "it keeps telling me": what?"""
+        words, group = self._words, self._clause.group
+        assert group is not None
+        if self._clause.features["negated"] == "yes" and (
+            words.norms[group.end : group.end + 1] == [self._grammar.classes["not_only"][0]]
+            or any(words.norms[at] in self._grammar.classes["not_only"] for at in group.manner)
+        ):
+            return True
+        told = group.main >= 0 and words.bits[group.main] & SAYING
+        return bool(told and reach.end < len(words.bits) and words.bits[reach.end - 1] & ME)
 
     def _not_that(self, subject: Phrase, named: list[str]) -> list[str]:
         """Say "it" and "the" for "that", which an agent's words may have before it already."""
@@ -126,7 +178,7 @@ class Forms:
         start, end = self._clause.front
         kept = [norm for norm in self._words.norms[start:end] if norm in self._grammar.classes["kept_front"]]
         group = self._clause.group
-        if not kept or group is None or kept[0] in said:
+        if not kept or group is None or kept[0] in said or self._clause.features["subject"] == "anyone":
             return said
         at = int(bool(self._words.bits[group.start] & (BE | HAVE | S)) and not group.negated)
         return [*said[:at], kept[0], *said[at:]]
@@ -141,16 +193,20 @@ class Forms:
         if phrase is None or phrase.kind != "bare" or phrase.end > end:
             return
         bits, norm = self._words.bits[phrase.head], self._words.norms[phrase.head]
-        if not all(here & ADJECTIVE for here in self._words.bits[phrase.start : phrase.head]):
+        if not all(
+            here & (ADJECTIVE | NOUN) and not here & NAME
+            for here in self._words.bits[phrase.start : phrase.head]
+        ):
             return
         indefinite_after = verb in classes["article_a"]
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
-        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"]:
+        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"] or " " in norm:
             return
         if verb in classes["no_article"] or phrase.start < start:
             return
         a, an = self._grammar.pair("a")
-        indefinite = an if self._words.norms[phrase.start][0] in _VOWELS else a
+        first = self._words.norms[phrase.start]
+        indefinite = an if first[0] in _VOWELS and first not in classes["a_sound"] else a
         article = indefinite if indefinite_after else classes["the"][0]
         said[phrase.start - start] = f"{article} {said[phrase.start - start]}"
 
@@ -159,7 +215,7 @@ class Forms:
         reach = self._extent(self._end)
         if reach is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
-        said = self._voice.turn(self._words, self._clause.start, reach.end)
+        said = self._turn(self._clause.start, reach.end)
         if said is not None and self._clause.features["shape"] not in ("lack", "state"):
             self._give_article(said, self._clause.start, reach.end)
         return said
@@ -187,14 +243,28 @@ class Forms:
 
     def rest(self) -> Part:
         """What follows the object, when no other clause stands in it."""
-        return self._from(self._after_object(), plain=True)
+        start = self._after_object()
+        if self._words.at(start) & WHEN and not self._words.at(start) & PREPOSITION:
+            return None
+        if self._clause.features["shape"] == "thing" and any(
+            self._acts(at) for at in range(start, len(self._words.bits))
+        ):
+            return None
+        return self._from(start, plain=True)
+
+    def _acts(self, at: int) -> bool:
+        """Tell whether what may be many things is rather a verb ("the light on the box blinks")."""
+        words = self._words
+        if not words.bits[at] & THIRD or not words.at(at - 1) & THING:
+            return False
+        return self._grammar.lemmas.get(words.norms[at]) in self._grammar.classes["rather_verb"]
 
     def words_after(self) -> Part:
         """What is said of a noun phrase without a finite verb ("not working")."""
         phrase, reach = self._clause.object, self._extent(self._end)
         if phrase is None or reach is None or not reach.plain:
             return None
-        return self._voice.turn(self._words, phrase.end, reach.end)
+        return self._turn(phrase.end, reach.end)
 
     def _after_object(self) -> int:
         if self._clause.object is not None:
@@ -207,7 +277,7 @@ class Forms:
             return None
         if plain and any(bits & YOU for bits in self._words.bits[at : reach.end]):
             return None  # "the time it takes you": anybody, or us?
-        return self._voice.turn(self._words, at, reach.end)
+        return self._turn(at, reach.end)
 
     def _extent(self, at: int) -> Extent | None:
         if at not in self._reach:
@@ -255,7 +325,7 @@ class Forms:
             return []
         if not bits[start] & (TIME | WHEN | PREPOSITION) or bits[start] & TO:
             return []
-        return self._voice.turn(self._words, start, end) or []
+        return self._turn(start, end) or []
 
     # --- noun phrases --------------------------------------------------------------------------
 
@@ -267,11 +337,14 @@ class Forms:
         """The object (or the noun phrase that is all there is), with an article where it needs one."""
         phrase = self._clause.object
         if phrase is not None and self._clause.features["shape"] == "thing":
-            if self._words.bits[phrase.head] & SPELL:
+            if self._words.bits[phrase.head] & SPELL and not self._is_without(phrase.end):
                 return None  # "3 hours before the flight"
             if self._words.norms[phrase.start] in self._grammar.classes["vague"]:
                 return None  # "any updates on the delay"
         return self._named(self._clause.object)
+
+    def _is_without(self, at: int) -> bool:
+        return self._words.norms[at : at + 1] == list(self._grammar.classes["without"])
 
     def thing(self) -> Part:
         """The bare thing the clause is about: its subject, else an object that is the customer's."""
@@ -287,7 +360,64 @@ class Forms:
         return self._naming.awaited(self._words, self._end)
 
     def _named(self, phrase: Phrase | None) -> Part:
-        return None if phrase is None else self._naming.name(self._words, phrase)
+        if phrase is None or not self._grammar.knows(self._words, phrase.start, phrase.end):
+            return None
+        return self._naming.name(self._words, phrase)
+
+    def _turn(self, start: int, end: int) -> Part:
+        """Words start to end as the agent says them; None where one is unknown: a typo, or worse."""
+        if not self._grammar.knows(self._words, start, end):
+            return None
+        said = self._voice.turn(self._words, start, end)
+        return None if said is None or not self._mend_articles(said, start, end) else said
+
+    def _mend_articles(self, said: list[str], start: int, end: int) -> bool:
+        """Say "on the phone" for "on phone"; False where an article is missing that cannot be told."""
+        words, classes = self._words, self._grammar.classes
+        for at in range(max(start, 1), end):
+            before = words.bits[at - 1]
+            named = before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
+            given = before & ME and at - 1 > start
+            done = before & BASE and words.at(at - 2) & TO and at != self._end and self._takes_object(at - 1)
+            if not (before & PREPOSITION or given or named or done):
+                continue
+            if before & (TO | ME) and words.bits[at] & (BASE | INFINITIVE):
+                continue
+            if at - 1 == self._end and words.norms[at - 1] == classes["awaited"][0]:
+                continue  # "for reply" gets its article with the verb
+            phrase = self._bare(at, end)
+            if phrase is None or words.norms[phrase.head] in classes["bare_after"]:
+                continue
+            if words.norms[at] not in classes["the_before"]:
+                known = (
+                    words.norms[at] in classes["the_after"] or named or (done and not words.bits[at] & VERB)
+                )
+                if (phrase.head > at and not done) or not known or before & ME:
+                    return False
+            said[at - start] = f"{classes['the'][0]} {said[at - start]}"
+        return True
+
+    def _takes_object(self, at: int) -> bool:
+        lemma = self._grammar.lemmas.get(self._words.norms[at], "")
+        verb = self._grammar.verbs.get(lemma)
+        plain = lemma not in self._grammar.classes["no_article"]
+        return verb is not None and verb.takes == "object" and plain
+
+    def _bare(self, at: int, end: int) -> Phrase | None:
+        """Return the noun phrase here if it is one thing that can be counted and has no article."""
+        words = self._words
+        if not words.bits[at] & (THING | ADJECTIVE):
+            return None
+        phrase = noun_phrase(words, at)
+        if phrase is None or phrase.kind != "bare" or phrase.end > end:
+            return None
+        head, norm = words.bits[phrase.head], words.norms[phrase.head]
+        if not head & NOUN or head & (NOUNS | NAME | NUMBER | SPELL | GERUND | TIME):
+            return None
+        if any(not bits or bits & (NAME | NUMBER) for bits in words.bits[phrase.start : phrase.end]):
+            return None
+        numbered = words.at(phrase.end) & NUMBER and phrase.end < end  # "channel 466"
+        return None if numbered or norm in self._uncounted else phrase
 
     # --- the verb ------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from deescalate.hear.kinds import (
     HOSTILE,
     ITS,
     KINDS,
+    ME,
     MODAL,
     MY,
     NAME,
@@ -34,6 +35,7 @@ from deescalate.hear.kinds import (
     PREPOSITION,
     QUOTE,
     SAYING,
+    SELF,
     SOFT,
     SPELL,
     STRONG,
@@ -71,8 +73,11 @@ class Grammar:
         self._joined: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._written = {word.lower(): word for word in self.classes["written"]}
         self._respelled = {word: item.id for item in bank.respellings.values() for word in item.words}
-        self._products = frozenset((*self.classes["brand"], *self.classes["product"]))
+        self._brands = frozenset(self.classes["brand"])
+        self._products = self._brands | frozenset(self.classes["product"])
+        self._states, self._letter = (word.upper() for word in self.classes["lettered"])
         self._clitics = self.standing("clitic_")
+        self._plain = self._products | frozenset(self.classes["plain"])
         ends = (
             ("noun_end", NOUN),
             ("nouns_end", NOUNS),
@@ -86,7 +91,7 @@ class Grammar:
         self._addressees = Addressees(
             self._bits,
             frozenset(self.bits) | frozenset(self._written) | frozenset(self._respelled),
-            frozenset(self.classes["brand"]),
+            self._brands,
             self.classes["handle_end"],
         )
         self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))
@@ -95,6 +100,11 @@ class Grammar:
         """Map the words of the classes so named to the first word of their class."""
         found = (words for name, words in self.classes.items() if name.startswith(prefix))
         return {word: words[0] for words in found for word in words[1:]}
+
+    def knows(self, words: Words, start: int, end: int) -> bool:
+        """Tell whether all the words start to end are known, or names: neither typos nor text-speak."""
+        pairs = zip(words.norms[start:end], words.bits[start:end], strict=True)
+        return all(bits or norm in self._plain for norm, bits in pairs)
 
     def pair(self, name: str) -> tuple[str, str]:
         """Return the form for one and the form for many."""
@@ -111,6 +121,8 @@ class Grammar:
             size, norm = self._join(pieces, at)
             written = pieces[at][0] if size == 1 else " ".join(piece[0] for piece in pieces[at : at + size])
             bits = self._bits(norm, written)
+            if not loud and bits & (ME | DET) and self._is_name(written, found):
+                norm, bits = written.lower() + ".", NAME  # "a US card", "the A button"
             if self._addressees.is_handle((written, norm)):
                 bits = HANDLE | NAME
             at += size
@@ -124,6 +136,13 @@ class Grammar:
             elif not bits & DROPPED:
                 found.add(norm, self._out(norm, written, bits, loud, found), bits)
         return found
+
+    def _is_name(self, written: str, before: Words) -> bool:
+        """Tell "US" and "A" after an article or preposition from "us" and "a"."""
+        last = before.bits[-1] if before.bits else STRONG
+        if written == self._states:
+            return bool(last & (DET | PREPOSITION))
+        return written == self._letter and bool(last & DET)
 
     # --- what a word can be --------------------------------------------------------------------
 
@@ -202,13 +221,19 @@ class Grammar:
         names_more = not self._bits(after[1], after[0]) & ~(NAME | NOUN | NOUNS)
         if last & PREPOSITION and not last & (ADVERB | VERB) and not names_more:
             before.pop()
+            if (
+                before.bits
+                and before.bits[-1] & THING
+                and self._bits(after[1], after[0]) & (THING | ADJECTIVE | DET)
+            ):
+                before.add(",", ",", SOFT)
         elif not last & (MY | DET | PREPOSITION | HANDLE):
             before.add(",", ",", SOFT)
 
     # --- how it is written out -----------------------------------------------------------------
 
     def _out(self, norm: str, written: str, bits: int, loud: bool, before: Words) -> str:
-        if bits & DIGITS:
+        if bits & DIGITS or norm == written.lower() + ".":
             return written
         if bits & HANDLE:
             return written.lstrip(".@")
@@ -216,6 +241,8 @@ class Grammar:
             return self._written.get(norm, norm)
         if norm in self._written:
             return self._written[norm]
+        if norm in self._brands and not bits & ~NAME:
+            return written if not written.islower() else written.title()
         if norm in self._products and written.istitle() and not loud and before.bits:
             return written
         if written.istitle() and not loud and self._keeps_capital(bits, before):
@@ -226,11 +253,15 @@ class Grammar:
     @staticmethod
     def _keeps_capital(bits: int, before: Words) -> bool:
         """A capital stays after a name ("Google Play"), and on the month of May."""
-        return bool(before.bits) and (bits & MODAL > 0 or before.bits[-1] & (NAME | HANDLE) == NAME)
+        return bool(before.bits) and (
+            bits & MODAL > 0 or (before.bits[-1] & (NAME | HANDLE) == NAME and not before.bits[-1] & SELF)
+        )
 
     def _norm(self, surface: str, read: str) -> str:
         """Trust a respelling and a stretched or turned letter; a word that was taken for another stays."""
         lower = surface.lower().translate(_CURLY)
+        if lower in self._written:
+            return lower
         if lower == read or lower in self._respelled or "*" in lower or sorted(lower) == sorted(read):
             return read
         stretched = any(a == b == c for a, b, c in zip(lower, lower[1:], lower[2:], strict=False))

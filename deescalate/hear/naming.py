@@ -8,6 +8,7 @@ from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     ADJECTIVE,
     AUXILIARY,
+    BASE,
     DETERMINER,
     HOSTILE,
     ME,
@@ -49,7 +50,8 @@ class Naming:
         self._names = frozenset(
             word.lower() for word in (*grammar.classes["written"], *grammar.classes["brand"])
         )
-        self._points = frozenset(grammar.classes["pointing"])
+        self._grammar = grammar
+        self._unnamed = frozenset((*grammar.classes["pointing"], *grammar.classes["unnamed"]))
         self._awaited = frozenset(grammar.classes["awaited"])
 
     def name(self, words: Words, phrase: Phrase) -> list[str] | None:
@@ -68,6 +70,8 @@ class Naming:
         if any(bits & HOSTILE for bits in words.bits[phrase.start : phrase.end]):
             return None
         if not first and not head & THING and phrase.kind in ("bare", "thing", "staff"):
+            return None
+        if _lacks_mark(words, phrase):
             return None
         said = self._voice.turn(words, phrase.start, phrase.end)
         return said if said is None or not self._needs_article(words, phrase) else [self._the, *said]
@@ -90,7 +94,11 @@ class Naming:
         """Name the bare thing of a noun phrase ("your parcel"); None when it is no certain thing."""
         first, head = words.bits[phrase.start], words.bits[phrase.head]
         end = phrase.head + 1
-        if words.norms[phrase.head] in self._points or words.at(phrase.start) & SPELL:
+        if _lacks_mark(words, phrase):
+            return None
+        if words.norms[phrase.head] in self._unnamed or words.at(phrase.start) & SPELL:
+            return None
+        if not self._grammar.knows(words, phrase.start, end) or _is_cut(words, phrase, end):
             return None
         if phrase.kind in _PRONOUNS or first & (NUMBER | NO) or not head & (NOUN | NOUNS):
             return None
@@ -108,7 +116,8 @@ class Naming:
                     return None
                 if words.bits[phrase.start] & NUMBER or words.bits[phrase.head] & SPELL:
                     return None
-                named = self.name(words, phrase)
+                known = self._grammar.knows(words, phrase.start, phrase.end)
+                named = self.name(words, phrase) if known else None
                 return None if named is None else [words.norms[at], *named]
         return None
 
@@ -116,6 +125,23 @@ class Naming:
         first = words.bits[phrase.start]
         if first & NUMBER and _ORDINAL.fullmatch(words.norms[phrase.start]):
             return True
+        if first == NAME and phrase.head > phrase.start and phrase.kind == "thing":
+            head = words.bits[phrase.head]
+            return bool(head & NOUN and not head & NAME and words.outs[phrase.head].islower())
         if first & _NO_ARTICLE or phrase.kind in _PRONOUNS or phrase.kind == "person":
             return False
         return not (first & (PERSON | PERSONS) and " " in words.norms[phrase.start])
+
+
+def _is_cut(words: Words, phrase: Phrase, end: int) -> bool:
+    """Tell whether the name of a thing goes on ("the log in screen", "the front of the box")."""
+    after, head = words.at(end), words.bits[phrase.head]
+    return bool(after & PREPOSITION and head & BASE and words.at(end + 1) & THING)
+
+
+def _lacks_mark(words: Words, phrase: Phrase) -> bool:
+    """Tell whether a possessive lost its mark ("my sisters account")."""
+    return any(
+        words.bits[at] & PERSONS and words.bits[at + 1] & (NOUN | NOUNS) and not words.bits[at + 1] & VERB
+        for at in range(phrase.start, phrase.head)
+    )

@@ -82,6 +82,14 @@ class Parser:
         self._lemmas = grammar.lemmas
         self._groups = Groups(grammar)
         self._subjects = Subjects(grammar, self._groups)
+        classes = grammar.classes
+        self._brands = frozenset(classes["brand"])
+        self._company_acts = frozenset(
+            (*classes["given"], *classes["done_to_me"], *classes["credited"], *classes["answer"])
+        )
+        self._thing_acts = frozenset(
+            (*classes["thing_verb"], *classes["thing_doing"], *classes["thing_past"], *classes["keeping"])
+        )
         self._plainly_not = frozenset(grammar.classes["plainly_not"])
         self._kept_front = frozenset(grammar.classes["kept_front"])
         self._done_to = frozenset(grammar.classes["done_to"])
@@ -133,10 +141,24 @@ class Parser:
         features = {"shape": "clause", "subject": subject.kind, **group.features}
         clause = Clause(words, features, subject.start, (0, start), subject, group)
         self._add_object(clause, group.end)
+        if subject.kind == "thing" and self._is_company(words, subject):
+            self._act_of_company(clause)
         bare = features["object"] in ("none", "to", "number")
         if subject.kind in ("thing", "it") and features.get("form") == "past" and bare:
             self._doubt_past(clause, subject, group)
         return clause
+
+    def _is_company(self, words: Words, subject: Phrase) -> bool:
+        return subject.end - subject.start == 1 and words.norms[subject.start] in self._brands
+
+    def _act_of_company(self, clause: Clause) -> None:
+        """A company is not one of the things that break: "Acme lost my bag", but "Acme keeps crashing"."""
+        features, subject = clause.features, clause.subject
+        assert subject is not None
+        if features["verb"] in self._company_acts and features["voice"] == "active":
+            features["subject"] = subject.kind = "company"
+        elif features["verb"] not in self._thing_acts:
+            features["shape"] = "other"
 
     def _doubt_past(self, clause: Clause, subject: Phrase, group: Group) -> None:
         """A past without its object may be a participle: "flight cancelled", "the oil used in the fryer"."""
@@ -158,6 +180,7 @@ class Parser:
         clause.object = found = noun_phrase(clause.words, at)
         kind = next((name for bit, name in _OBJECTS if bits & bit), "none")
         clause.features["object"] = found.kind if found is not None else kind
+        clause.features["next"] = "".join(clause.words.norms[at : at + 1])
         clause.features["tail"] = _tail_kind(clause.words, at)
 
     # --- without a subject ---------------------------------------------------------------------
@@ -205,6 +228,10 @@ class Parser:
             after = words.norms[at + 1] if at + 1 < len(words.norms) else "none"
             features.update(shape="state", word=words.norms[at], next=after)
             clause.start = self._with_front(words, start)
+        elif words.at(at) & ADVERB and words.at(at + 1) & ADJECTIVE and noun_phrase(words, at + 1) is None:
+            features.update(shape="state", degree=words.norms[at], word=words.norms[at + 1])
+            clause.start = self._with_front(words, start)
+            clause.group = Group(at, at + 2)
         elif not negated and (phrase := noun_phrase(words, at)) is not None:
             self._nominal(clause, phrase)
 
@@ -217,6 +244,18 @@ class Parser:
         denied = features["negated"] == "yes"
         never = denied and all(norm not in self._plainly_not for norm in words.norms[start:at])
         features.update(group.features)
+        after = (
+            self._verbs.get(self._lemmas.get(words.norms[group.end], ""))
+            if group.end < len(words.norms)
+            else None
+        )
+        if (
+            features["shape"] == "doing"
+            and after
+            and after.takes == "none"
+            and words.bits[group.end] & (PAST | THIRD)
+        ):
+            features["shape"] = "other"  # "rebooting worked"
         if denied:
             features["negated"] = "never" if never else "yes"
         clause.group, clause.start = group, self._with_front(words, start)
@@ -261,6 +300,7 @@ class Parser:
         clause.object, clause.start = phrase, phrase.start
         features.update(shape="thing", head=words.norms[phrase.head], object=phrase.kind)
         features.update(many=phrase.said_many, tail=_tail_kind(words, phrase.end))
+        features["following"] = "".join(words.norms[phrase.end : phrase.end + 1])
         at = phrase.end
         while words.at(at) & (NOT | ADVERB) and not words.bits[at] & (ADJECTIVE | PREPOSITION):
             if words.bits[at] & NOT:

@@ -120,9 +120,9 @@ class Restater:
         if not words.norms or text.count(_TAG) > _MOST_TAGS:
             return Restatement()
         clause, said = heard = self._understood(words, kind)
-        quote = self._quote(text, raw, words, heard)
         if said.keys() == {"noun"} and said["noun"].split()[0] not in self._owned:
             said.clear()  # "the money": what of it?
+        quote = self._quote(text, raw, words, heard)
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
         if that is not None and role == "thing" and self._voice.is_of_customer(that):
@@ -249,7 +249,11 @@ class Restater:
         said = text.strip(" \t.,!-;:…")
         if not 2 <= len(raw.norms) <= LONGEST_QUOTE or clause.features["shape"] in _NEVER_QUOTED:
             return None
-        if not forms or clause.words.norms != words.norms or not set(raw.norms) <= {*words.norms, *_STOPS}:
+        if (
+            forms.keys() <= {"noun"}
+            or clause.words.norms != words.norms
+            or not set(raw.norms) <= {*words.norms, *_STOPS}
+        ):
             return None
         if not said.lower().startswith(raw.norms[0][:2]):
             return None  # an addressee stands in front

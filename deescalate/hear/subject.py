@@ -116,6 +116,8 @@ class Subjects:
 
     def _ended(self, words: Words, start: int, at: int) -> Found | None:
         last, before = words.bits[at - 1], words.at(at - 2)
+        if last & NUMBER and not last & THING and words.bits[at] & (THING | THIRD):
+            return None  # "my last two runs"
         if last & NAME and at - 1 > start and before & THING and not before & NAME:
             return None  # "the offer Acme made me"
         if any(bits & FINITE and not bits & THING for bits in words.bits[start:at]):

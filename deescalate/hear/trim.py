@@ -6,6 +6,7 @@ from deescalate.hear.kinds import (
     ADJECTIVE,
     ADVERB,
     BAD,
+    BASE,
     BE,
     BEEN,
     CLOSER,
@@ -16,6 +17,7 @@ from deescalate.hear.kinds import (
     KEPT_AFTER_NOT,
     LETOUT,
     MY,
+    NAME,
     NO,
     NOT,
     ONE,
@@ -42,6 +44,7 @@ from deescalate.hear.kinds import (
 
 _SUBJECT = SELF | YOU | THEY | IT
 _ANY_SUBJECT = _SUBJECT | THIS | MY | DET | YOUR
+_ENDS_CLAUSE = THING | ADJECTIVE | ADVERB | VERB
 _AFTER_VERDICT = STRONG | SOFT | PREPOSITION | JOINER | WHEN | WHICH
 
 
@@ -55,6 +58,8 @@ def trimmed(words: Words, poor: str) -> Words:
         after = words.bits[at + 1] if at + 1 < last else STRONG
         if bits & POOR and _is_verdict(found, before, after):
             found.add(poor, poor, ADJECTIVE | BAD)
+        elif bits & LETOUT and bits & OPENER and bits & CLOSER and before & _ENDS_CLAUSE and after & BASE:
+            found.add(",", ",", SOFT)  # "wasn't helpful please call me"
         elif not _is_left_out(bits, before, after):
             found.add(words.norms[at], words.outs[at], bits)
     return found
@@ -63,6 +68,8 @@ def trimmed(words: Words, poor: str) -> Words:
 def _is_left_out(bits: int, before: int, after: int) -> bool:
     if bits & SWEAR:
         return True
+    if bits & LETOUT and after == NAME:
+        return False  # "Super Mario"
     if bits & LETOUT:  # but "a very old", not "a old"
         return not before & ONE and not (bits & KEPT_AFTER_NOT and before & NOT)
     return bool(bits & SO and after & ADJECTIVE and before & (BE | ADVERB))
@@ -95,7 +102,7 @@ def _opens(words: Words, first: int, last: int) -> bool:
     if bits & (STRONG | SOFT | HANDLE):
         return True
     if bits & NO:
-        return bool(after & (SOFT | STRONG))
+        return bool(after & (SOFT | STRONG | SELF | THEY | IT | MY))
     if bits & REASON:  # "since": a reason before a subject, else a time
         return bool(after & _SUBJECT) and not any(here & SOFT for here in words.bits[first:last])
     if bits & THIS and bits & WHICH:  # "that my order …"
