@@ -123,7 +123,7 @@ class Advisor:
         given = self._given(slots or {})
         talk = self._taken(message)
         state = talk.state(given.get("name"))
-        values = self._speaker.slot_values(talk.reading, state, given)
+        values = self._sayable(self._speaker.slot_values(talk.reading, state, given), given)
         plan = self._decider.decide(
             talk.reading, state, slots=frozenset(values), notice=talk.notice, channel=channel
         )
@@ -166,6 +166,14 @@ class Advisor:
         """
         text = self._fit(draft)
         return self._reviewer.review(text, self._matcher.find(text))
+
+    def _sayable(self, values: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:
+        """Leave out what the customer said in words that an agent's draft should not have."""
+        own = {slot: value for slot, value in values.items() if slot not in given}
+        if not own or not self._matcher.find("; ".join(own.values())):
+            return values
+        unsaid = {slot for slot, value in own.items() if self._matcher.find(value)}
+        return {slot: value for slot, value in values.items() if slot not in unsaid}
 
     def _read(self, text: str) -> tuple[Pasted, Reading, str | None]:
         pasted = self._intake.read(self._fit(text))
