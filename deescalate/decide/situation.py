@@ -10,7 +10,7 @@ from deescalate.types import Concern, Reading, Situation, SituationValue, State,
 LIKELY = 0.5  # weight from which a reply relies on what was read
 LIKELY_IN_ANGER = 0.35  # the same of a concern, where anger tells that something went wrong
 # Tags whose wording says something of the customer's life or history, and from which weight it may.
-CLAIMS = {"impact": LIKELY, "distress": LIKELY, "repeat": LIKELY}
+CLAIMS = {"impact": LIKELY, "distress": LIKELY, "repeat": LIKELY, "abuse": LIKELY}
 VAGUE_REQUEST = "other"
 
 
@@ -46,7 +46,7 @@ def situate(
     situation: dict[str, SituationValue] = {
         "tag": _tags(reading),
         "open": _kinds((*reading.concerns, *state.open_concerns)),
-        "main": frozenset((_kind(main, reading.anger.level),)) if main else frozenset(),
+        "main": frozenset((_kind(main),)) if main else frozenset(),
         "fact": facts,
         "told": frozenset(fact.slot for fact in reading.facts),
         "slot": slots | facts,
@@ -75,9 +75,9 @@ def situate(
     return situation
 
 
-def _kind(concern: Concern, anger: int) -> str:
+def _kind(concern: Concern) -> str:
     """Name the kind of a concern where it is likely; a reply to a doubtful one stays general."""
-    return concern.kind if concern.weight >= (LIKELY_IN_ANGER if anger else LIKELY) else "other"
+    return concern.kind if concern.weight >= LIKELY else "other"
 
 
 def _asked(tag: Tag) -> str:
