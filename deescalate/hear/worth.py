@@ -16,7 +16,9 @@ from deescalate.hear.kinds import (
     NAME,
     NO,
     NOT,
+    NOUN,
     NUMBER,
+    PARTICIPLE,
     PAST,
     PERSONS,
     POOR,
@@ -102,6 +104,13 @@ class Worth:
             return features["verb"] != "have"
         if features["verb"] != "be":
             return False
+        after = words.at(group.end)
+        if (
+            features.get("object") == "bare"
+            and after & NOUN
+            and not after & (ADJECTIVE | PARTICIPLE | NUMBER)
+        ):
+            return True  # "I'm inconvenience"
         return not self._own_states.isdisjoint(words.norms[group.end : group.end + 1])
 
     def _is_plain_fact(self, clause: Clause) -> bool:
