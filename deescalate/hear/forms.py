@@ -96,16 +96,22 @@ class Forms:
             if part is None:
                 return None
             out += part
-        said = self._voice.join(out)
+        said = self._said_of_one(self._voice.join(out))
         if _GARBLED.search(said) or self._denies_twice(out):
             return None
         whole = any(is_part and name in _WHOLE for is_part, name in template)
         longest = LONGEST if whole else LONGEST_NAME
         return said if said and said.count(" ") < longest and self._voice.is_clean(said) else None
 
+    def _said_of_one(self, said: str) -> str:
+        """Put right what a softened verdict left behind ("an awful" is now "an poor")."""
+        a, an = self._grammar.pair("a")
+        poor = self._grammar.classes["poor"][0]
+        return f" {said}".replace(f" {an} {poor}", f" {a} {poor}")[1:]
+
     def _denies_twice(self, out: list[str]) -> bool:
         """ "Not not working": an adverb at most between two denials."""
-        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & NOT]
+        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & (NOT | NO)]
         return any(later - at <= _NEAR for at, later in pairwise(denials))
 
     def part(self, name: str) -> Part:
@@ -203,7 +209,7 @@ class Forms:
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
         if not bits & (NOUN | PERSON) or bits & never or norm in self._uncounted or " " in norm:
             return
-        if verb in classes["article_a_of"] and bits & ADJECTIVE:
+        if verb in classes["article_a_of"] and (bits & ADJECTIVE or self._words.bits[phrase.start] & GERUND):
             return
         if verb in classes["no_article"] or phrase.start < start:
             return
@@ -385,7 +391,8 @@ class Forms:
         words, classes = self._words, self._grammar.classes
         for at in range(max(start, 1), end):
             before = words.bits[at - 1]
-            named = before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
+            told = words.at(at - 2) & (SAYING | THING)
+            named = told and before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
             given = before & ME and at - 1 > start
             done = before & BASE and words.at(at - 2) & TO and at != self._end and self._takes_object(at - 1)
             if not (before & PREPOSITION or given or named or done):

@@ -265,7 +265,7 @@ class Parser:
     def _is_subject(self, words: Words, at: int) -> bool:
         """Tell whether the gerund before is the subject of a verb here, or after its object."""
         phrase = noun_phrase(words, at)
-        for place in (at, phrase.end if phrase is not None else at):
+        for place in (at, phrase.end if phrase is not None else at + 1):
             verb = self._verbs.get(self._lemmas.get("".join(words.norms[place : place + 1]), ""))
             acts = words.at(place) & (PAST | THIRD) and not words.at(place) & (THING | ADJECTIVE)
             if acts and verb is not None and (verb.takes == "none" or place > at):

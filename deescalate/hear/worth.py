@@ -134,7 +134,7 @@ class Worth:
             words.norms[group.end] in self._neutral
             or (words.bits[group.end] & PREPOSITION and not words.bits[group.end] & (BAD | POOR | ADJECTIVE))
         )
-        return plain and not self._has_trouble(words, clause.start, group.end)
+        return bool(plain) and not self._has_trouble(words, clause.start, group.end)
 
     def _is_relief(self, clause: Clause) -> bool:
         """ "It hasn't crashed", "there's no problem", "it isn't broken"."""
