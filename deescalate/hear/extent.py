@@ -237,7 +237,7 @@ def _is_subject(words: Words, at: int) -> bool:
         return True
     if here & IT and after & ADVERB and words.at(at + 2) & (PAST | THIRD) and not words.at(at + 2) & THING:
         return True  # "it suddenly turned off"
-    if here & (IT | YOU) and words.at(at - 1) & (VERB | PREPOSITION) and not after & FINITE:
+    if here & (IT | YOU) and words.at(at - 1) & (VERB | PREPOSITION) and not after & (FINITE | THIRD):
         return False  # "get it replaced"
     acts = after & (PAST | THIRD | BASE) and not after & (THING | ADVERB | PREPOSITION)
     return bool(after & (FINITE | S | D | NOT) or acts)

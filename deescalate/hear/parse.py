@@ -146,6 +146,12 @@ class Parser:
         self._add_object(clause, group.end)
         if subject.kind == "thing" and self._is_company(words, subject):
             self._act_of_company(clause)
+        if (
+            features.get("form") == "past"
+            and features["next"] in self._by
+            and features["verb"] in self._done_to
+        ):
+            features["shape"] = "other"  # "guests affected by the outage"
         bare = features["object"] in ("none", "to", "number")
         if subject.kind in ("thing", "it") and features.get("form") == "past" and bare:
             self._doubt_past(clause, subject, group)
