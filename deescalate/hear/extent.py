@@ -12,6 +12,7 @@ from deescalate.hear.kinds import (
     BASE,
     BE,
     BECAUSE,
+    BEING,
     DET,
     DIGITS,
     FINITE,
@@ -123,10 +124,10 @@ class _Walk:
     def _runs_on(self, here: int, at: int) -> int:
         """Stop or refuse where two sentences were written as one."""
         before, after = self._words.at(at - 1), self._words.at(at + 1)
-        if here & NUMBER and before & NUMBER and here & before & DIGITS:
-            return _REFUSE  # "charged 1.2 5secs"
-        if here & NUMBER and after & BASE and not after & (THING | ADJECTIVE | ADVERB):
-            return _REFUSE  # "needs 2 make"
+        if _is_no_english(self._words, at):
+            return _REFUSE
+        if here & BEING and before & ADVERB:
+            return _STOP  # "isn't getting anywhere being ignored"
         if here & FINITE and _asks(self._words, at) and before & (THING | ADVERB | VERB | ME):
             return _STOP  # "a card I bought is there someone"
         if here & NO and before & (THING | ADVERB | ME) and not before & (PREPOSITION | VERB):
@@ -135,13 +136,13 @@ class _Walk:
             return _STOP  # "by email today now showing"
         if here & ANYONE and before & THING and not here & DET:
             return _STOP  # "to my wifi someone help"
-        inverted = here & QUESTION and not here & (WHICH | DET) and after & FINITE
-        if inverted and self._words.at(at + 2) & (SELF | YOU | THEY | IT | MY | YOUR | NAME | WHEN):
-            return _REFUSE  # "as it said why can't Acme"
         if here & UNLESS and before & (WHICH | SAYING):
             return _REFUSE  # "they said that even if"
-        if self._room:
-            return _GO
+        return _GO if self._room else self._adds(here, at)
+
+    def _adds(self, here: int, at: int) -> int:
+        """Stop or refuse where a clause stands that nothing announced."""
+        before, after = self._words.at(at - 1), self._words.at(at + 1)
         if here & SAYING and here & PAST and before & (ME | THING):
             return _REFUSE  # "they emailed me said"
         if before & (THING | NUMBER | ADJECTIVE) and _is_second_verb(here, after):
@@ -188,6 +189,20 @@ class _Walk:
         return _GO
 
 
+def _is_no_english(words: Words, at: int) -> bool:
+    """ "Charged 1.2 5secs", "needs 2 make", "it's to late", "is poor found damaged item"."""
+    here, before, after = words.bits[at], words.at(at - 1), words.at(at + 1)
+    if here & NUMBER:
+        spelt = after & BASE and not after & (THING | ADJECTIVE | ADVERB)
+        return bool(here & before & DIGITS and before & NUMBER) or bool(spelt)
+    if before & TO and here & ADJECTIVE and not here & (THING | VERB):
+        return True
+    if before & ADJECTIVE and here & PAST and not here & ADJECTIVE and after & (ADJECTIVE | DET | MY):
+        return True
+    asks = here & QUESTION and not here & (WHICH | DET) and after & FINITE
+    return bool(asks and words.at(at + 2) & (SELF | YOU | THEY | IT | MY | YOUR | NAME | WHEN))
+
+
 def _asks(words: Words, at: int) -> bool:
     """Tell whether an auxiliary begins a question ("can someone help", "is there a fault")."""
     return bool(words.at(at + 1) & (SELF | YOU | THEY | THERE | ANYONE))
@@ -220,7 +235,9 @@ def _is_subject(words: Words, at: int) -> bool:
         return False
     if here & SELF:
         return True
-    if here & (IT | YOU) and words.at(at - 1) & (VERB | PREPOSITION) and not after & FINITE:
+    if here & IT and after & ADVERB and words.at(at + 2) & (PAST | THIRD) and not words.at(at + 2) & THING:
+        return True  # "it suddenly turned off"
+    if here & (IT | YOU) and words.at(at - 1) & (VERB | PREPOSITION) and not after & (FINITE | THIRD):
         return False  # "get it replaced"
     acts = after & (PAST | THIRD | BASE) and not after & (THING | ADVERB | PREPOSITION)
     return bool(after & (FINITE | S | D | NOT) or acts)

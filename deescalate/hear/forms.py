@@ -33,6 +33,7 @@ from deescalate.hear.kinds import (
     PERSON,
     PERSONS,
     PREPOSITION,
+    PRONOUN,
     SAYING,
     SOFT,
     SPELL,
@@ -95,16 +96,22 @@ class Forms:
             if part is None:
                 return None
             out += part
-        said = self._voice.join(out)
+        said = self._said_of_one(self._voice.join(out))
         if _GARBLED.search(said) or self._denies_twice(out):
             return None
         whole = any(is_part and name in _WHOLE for is_part, name in template)
         longest = LONGEST if whole else LONGEST_NAME
         return said if said and said.count(" ") < longest and self._voice.is_clean(said) else None
 
+    def _said_of_one(self, said: str) -> str:
+        """Put right what a softened verdict left behind ("an awful" is now "an poor")."""
+        a, an = self._grammar.pair("a")
+        poor = self._grammar.classes["poor"][0]
+        return f" {said}".replace(f" {an} {poor}", f" {a} {poor}")[1:]
+
     def _denies_twice(self, out: list[str]) -> bool:
         """ "Not not working": an adverb at most between two denials."""
-        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & NOT]
+        denials = [at for at, word in enumerate(out) if self._grammar.bits.get(word, 0) & (NOT | NO)]
         return any(later - at <= _NEAR for at, later in pairwise(denials))
 
     def part(self, name: str) -> Part:
@@ -198,9 +205,11 @@ class Forms:
             for here in self._words.bits[phrase.start : phrase.head]
         ):
             return
-        indefinite_after = verb in classes["article_a"]
+        indefinite_after = verb in classes["article_a"] or verb in classes["article_a_of"]
         never = NOUNS | PERSONS | NAME | NUMBER | (0 if indefinite_after else VERB)
-        if not bits & (NOUN | PERSON) or bits & never or norm in classes["mass"] or " " in norm:
+        if not bits & (NOUN | PERSON) or bits & never or norm in self._uncounted or " " in norm:
+            return
+        if verb in classes["article_a_of"] and (bits & ADJECTIVE or self._words.bits[phrase.start] & GERUND):
             return
         if verb in classes["no_article"] or phrase.start < start:
             return
@@ -215,6 +224,9 @@ class Forms:
         reach = self._extent(self._end)
         if reach is None or self._words.norms[reach.end - 1] in self._grammar.classes["never_last"]:
             return None
+        phrase, shape = self._clause.object, self._clause.features["shape"]
+        if shape == "lack" and phrase and phrase.end == reach.end and self._words.at(reach.end) & PRONOUN:
+            return None  # "no way they …"
         said = self._turn(self._clause.start, reach.end)
         if said is not None and self._clause.features["shape"] not in ("lack", "state"):
             self._give_article(said, self._clause.start, reach.end)
@@ -246,6 +258,9 @@ class Forms:
         start = self._after_object()
         if self._words.at(start) & WHEN and not self._words.at(start) & PREPOSITION:
             return None
+        last = self._words.bits[-1]
+        if self._clause.features["shape"] == "thing" and last & ADJECTIVE and not last & (THING | ADVERB):
+            return None  # "my train from Leeds late"
         if self._clause.features["shape"] == "thing" and any(
             self._acts(at) for at in range(start, len(self._words.bits))
         ):
@@ -376,7 +391,8 @@ class Forms:
         words, classes = self._words, self._grammar.classes
         for at in range(max(start, 1), end):
             before = words.bits[at - 1]
-            named = before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
+            told = words.at(at - 2) & (SAYING | THING)
+            named = told and before & WHICH and before & THIS and words.at(at + 1) & (AUXILIARY | PAST)
             given = before & ME and at - 1 > start
             done = before & BASE and words.at(at - 2) & TO and at != self._end and self._takes_object(at - 1)
             if not (before & PREPOSITION or given or named or done):
@@ -434,8 +450,14 @@ class Forms:
 
     def manner(self) -> Part:
         """The adverbs and the negation of the verb group ("still not")."""
-        group = self._clause.group
-        return None if group is None else [self._words.norms[at] for at in group.manner]
+        group, words = self._clause.group, self._words
+        if group is None:
+            return None
+        if self._clause.features["verb"] == "be" and not all(
+            words.bits[at] & (NOT | FRONT) for at in group.manner
+        ):
+            return None  # "the mouse too being small"
+        return [words.norms[at] for at in group.manner]
 
     def object_is(self) -> Part:
         """Is or are, as the object asks."""

@@ -9,6 +9,7 @@ from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
     ADJECTIVE,
     ADVERB,
+    AND,
     AUXILIARY,
     BASE,
     BEEN,
@@ -90,6 +91,8 @@ class Parser:
         self._thing_acts = frozenset(
             (*classes["thing_verb"], *classes["thing_doing"], *classes["thing_past"], *classes["keeping"])
         )
+        self._beginning = frozenset(classes["rather_verb"])
+        self._by = frozenset(classes["done_by"])
         self._plainly_not = frozenset(grammar.classes["plainly_not"])
         self._kept_front = frozenset(grammar.classes["kept_front"])
         self._done_to = frozenset(grammar.classes["done_to"])
@@ -143,6 +146,12 @@ class Parser:
         self._add_object(clause, group.end)
         if subject.kind == "thing" and self._is_company(words, subject):
             self._act_of_company(clause)
+        if (
+            features.get("form") == "past"
+            and features["next"] in self._by
+            and features["verb"] in self._done_to
+        ):
+            features["shape"] = "other"  # "guests affected by the outage"
         bare = features["object"] in ("none", "to", "number")
         if subject.kind in ("thing", "it") and features.get("form") == "past" and bare:
             self._doubt_past(clause, subject, group)
@@ -164,6 +173,9 @@ class Parser:
         """A past without its object may be a participle: "flight cancelled", "the oil used in the fryer"."""
         features = clause.features
         if not clause.words.bits[group.main] & PARTICIPLE:
+            return
+        if features["next"] in self._by:
+            features["shape"] = "other"  # "passengers impacted by the delay"
             return
         if features["verb"] in self._done_to and subject.kind == "thing":
             features.update(shape="thing_participle", negated="no", many=subject.said_many)
@@ -222,6 +234,10 @@ class Parser:
         """ "Still down", "not possible": or else a noun phrase."""
         words, features = clause.words, clause.features
         negated = features["negated"] == "yes"
+        if negated and words.at(at + 1) & THING and not words.at(at + 1) & (GERUND | PREPOSITION | ADVERB):
+            return  # "not enough staff"
+        if words.at(at + 1) & AND and noun_phrase(words, at + 2) is not None:
+            return  # "cheap and poor packaging"
         if words.at(at) & (ADJECTIVE | PRAISE if negated else ADJECTIVE) and (
             negated or noun_phrase(words, at) is None
         ):
@@ -244,28 +260,30 @@ class Parser:
         denied = features["negated"] == "yes"
         never = denied and all(norm not in self._plainly_not for norm in words.norms[start:at])
         features.update(group.features)
-        after = (
-            self._verbs.get(self._lemmas.get(words.norms[group.end], ""))
-            if group.end < len(words.norms)
-            else None
-        )
-        if (
-            features["shape"] == "doing"
-            and after
-            and after.takes == "none"
-            and words.bits[group.end] & (PAST | THIRD)
-        ):
-            features["shape"] = "other"  # "rebooting worked"
+        if features["shape"] == "doing" and self._is_subject(words, group.end):
+            features["shape"] = "other"  # "rebooting worked", "restarting it made no difference"
         if denied:
             features["negated"] = "never" if never else "yes"
         clause.group, clause.start = group, self._with_front(words, start)
         self._add_object(clause, group.end)
         return True
 
+    def _is_subject(self, words: Words, at: int) -> bool:
+        """Tell whether the gerund before is the subject of a verb here, or after its object."""
+        phrase = noun_phrase(words, at)
+        for place in (at, phrase.end if phrase is not None else at + 1):
+            verb = self._verbs.get(self._lemmas.get("".join(words.norms[place : place + 1]), ""))
+            acts = words.at(place) & (PAST | THIRD) and not words.at(place) & (THING | ADJECTIVE)
+            if acts and verb is not None and (verb.takes == "none" or place > at):
+                follows = words.at(place + 1)
+                return verb.takes == "none" or bool(follows & (DETERMINER | ME | IT))
+        return False
+
     def _group_of(self, words: Words, at: int, features: dict[str, str]) -> Group | None:
         bits, after = words.at(at), words.at(at + 1)
         described = bits & ADJECTIVE and not (bits & PAST and after & (DETERMINER | ME | IT))
-        if described or bits & QUESTION or _is_rather_noun(words, at):
+        begins = bits & THIRD and after & GERUND and self._lemmas.get(words.norms[at]) in self._beginning
+        if described or bits & QUESTION or (not begins and _is_rather_noun(words, at)):
             return None
         if bits & FINITE:
             return self._after_auxiliary(words, at, features)

@@ -85,6 +85,12 @@ class Subjects:
         if kind:
             many = None if bits & (YOU | SELF | THERE) else bool(bits & MANY)
             return self._with_group(words, Phrase(start, start + 1, kind, many, start), bits)
+        if (
+            bits & ADJECTIVE
+            and not bits & (THING | NUMBER)
+            and words.at(start + 1) & (PREPOSITION | DET | WHEN)
+        ):
+            return None  # "disappointed as a customer"
         if bits & MINE:
             return None
         if bits & THIS and _stands_alone(words.at(start + 1)):
@@ -116,7 +122,12 @@ class Subjects:
 
     def _ended(self, words: Words, start: int, at: int) -> Found | None:
         last, before = words.bits[at - 1], words.at(at - 2)
-        if last & NUMBER and not last & THING and words.bits[at] & (THING | THIRD):
+        if (
+            last & NUMBER
+            and not last & THING
+            and words.bits[at] & (THING | THIRD)
+            and not words.bits[at] & AUXILIARY
+        ):
             return None  # "my last two runs"
         if last & NAME and at - 1 > start and before & THING and not before & NAME:
             return None  # "the offer Acme made me"

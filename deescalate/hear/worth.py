@@ -16,7 +16,9 @@ from deescalate.hear.kinds import (
     NAME,
     NO,
     NOT,
+    NOUN,
     NUMBER,
+    PARTICIPLE,
     PAST,
     PERSONS,
     POOR,
@@ -102,6 +104,13 @@ class Worth:
             return features["verb"] != "have"
         if features["verb"] != "be":
             return False
+        after = words.at(group.end)
+        if (
+            features.get("object") == "bare"
+            and after & NOUN
+            and not after & (ADJECTIVE | PARTICIPLE | NUMBER)
+        ):
+            return True  # "I'm inconvenience"
         return not self._own_states.isdisjoint(words.norms[group.end : group.end + 1])
 
     def _is_plain_fact(self, clause: Clause) -> bool:
@@ -125,7 +134,7 @@ class Worth:
             words.norms[group.end] in self._neutral
             or (words.bits[group.end] & PREPOSITION and not words.bits[group.end] & (BAD | POOR | ADJECTIVE))
         )
-        return plain and not self._has_trouble(words, clause.start, group.end)
+        return bool(plain) and not self._has_trouble(words, clause.start, group.end)
 
     def _is_relief(self, clause: Clause) -> bool:
         """ "It hasn't crashed", "there's no problem", "it isn't broken"."""

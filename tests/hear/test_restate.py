@@ -74,6 +74,15 @@ def test_every_row_says_what_it_must_not_take() -> None:
 # --- clauses ---------------------------------------------------------------------------------------
 
 THAT = {
+    # articles, names and verdicts put right
+    "I waited 20 minutes on phone": "you waited 20 minutes on the phone",
+    "it's a scratch and it is faulty toaster": "it's a scratch",
+    "they are an awful company": "they're a poor company",
+    "sent me the wrong size": "you were sent the wrong size",
+    "I can't use my card on the US site": "you can't use your card on the US site",
+    # two sentences in one
+    "it wasn't helpful please call me": "it wasn't helpful",
+    "my app can't find my sofa someone help me": "your app can't find your sofa",
     # a subject and a finite verb
     "my sofa arrived with a torn cover": "your sofa arrived with a torn cover",
     "the kettle leaks every time I fill it": "the kettle leaks every time you fill it",
@@ -308,6 +317,11 @@ def test_it_tells_whose_act_it_is(say: str, subject: str) -> None:
         *("you said we would get a refund", "he said we would get a refund", "the rep said you lost it"),
         *("if I don't get a refund I'm leaving", "I would like an answer", "I'd like to know where it is"),
         *("I think you overcharged me", "I hope you go bust", 'the sign said "closed"'),
+        *("my kettle is zorple", "you can't flimber the app", "I'm not sure", "I was right about the lid"),
+        *("the shop is open", "the parcel was in Leeds", "I decided to try again", "it never stocked it"),
+        *("a customer was sent away", "they're not only rude", "the driver lies", "that's not only late"),
+        *("138 trains impacted by the outage", "it needs 2 make a call", "rebooting it made no difference"),
+        *("disappointed as a loyal customer could be", "it let me for the early seat", "I'm not satisfied"),
         *("asap", "...", "the", "my", "not", "and", "you", "I", "no", "?!", "@acme", "#fail", "'s", "n't"),
     ],
 )
