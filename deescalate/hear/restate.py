@@ -10,9 +10,11 @@ from deescalate.hear.feeling import Feelings
 from deescalate.hear.forms import Forms, Pieces, pieces
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
+    ADJECTIVE,
     ADVERB,
     AND,
     ANYONE,
+    BAD,
     BECAUSE,
     FINITE,
     HANDLE,
@@ -122,12 +124,18 @@ class Restater:
         clause, said = heard = self._understood(words, kind)
         if said.keys() == {"noun"} and said["noun"].split()[0] not in self._owned:
             said.clear()  # "the money": what of it?
+        if said.get("np") == said.get("noun") and not self._says_what(said.get("np", "")):
+            said.pop("np", None)  # a thing, not what is wrong with it
         quote = self._quote(text, raw, words, heard)
         that = said.get("that")
         role = _ROLES.get(clause.features["subject"], "thing")
         if that is not None and role == "thing" and self._voice.is_of_customer(that):
             role = "customer"
         return Restatement(that, said.get("np"), said.get("noun"), quote, role if said or quote else None)
+
+    def _says_what(self, named: str) -> bool:
+        """Tell whether a named thing tells what is wrong with it ("the broken lamp")."""
+        return any(self._grammar.bits.get(word.lower(), 0) & (BAD | ADJECTIVE) for word in named.split())
 
     def impact(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> str | None:
         """Restate what the problem does to the customer as a clause ("you're losing clients"), or None."""
