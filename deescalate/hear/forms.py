@@ -61,9 +61,8 @@ _VOWELS = "aeiou"
 LONGEST = 16  # words of a form that is a clause
 LONGEST_NAME = 12  # words of any other
 _WHOLE = frozenset({"clause", "words"})
-_GARBLED = re.compile(
-    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- |\b[a-z]{4,}\d"
-)  # numbers of accounts, sentences run together
+# Numbers of accounts, sentences run together, words said twice.
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- |\b[a-z]{4,}\d|\b(\w+) \1\b")
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 

@@ -16,9 +16,8 @@ from deescalate.hear.wishing import Wishing
 from deescalate.types import Bank, RequestForms
 
 _SHORTEST, _LONGEST = 2, 16  # words of a form
-_GARBLED = re.compile(
-    r"\d{5}|[a-z]\.[a-z]|\w- |[^\w\s.,'%&$£€/+-]"
-)  # numbers of accounts, sentences run together
+# Numbers of accounts, sentences run together, words said twice, strange signs.
+_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w- |[^\w\s.,'%&$£€/+-]|\b(\w+) \1\b")
 _BEFORE = SOFT | JOINER | OPENER
 _BEFORE_PLEASE = YOU | SELF | ANYONE | MODAL | TO | _BEFORE
 _HASHTAG = "#"

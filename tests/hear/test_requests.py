@@ -82,6 +82,7 @@ NO_QUESTIONS = [
     "why did you lose my parcel",
     "how do you explain this",
     "what gives",
+    "is the the lift working",
     "why does it cost so much to pick a seat",
     "may you help me please",
     "how many points do I have on my card",
