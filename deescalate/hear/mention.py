@@ -39,11 +39,14 @@ class Mentions:
         self._vague = frozenset(grammar.classes["vague_thing"])
         self._the = grammar.classes["the"][0]
 
-    def find(self, words: Words) -> str | None:
-        """Name the thing a sentence is most likely about; None when none can surely be named."""
+    def find(self, words: Words, only_own: bool = False) -> str | None:
+        """Name the thing a sentence is most likely about; None when none can surely be named.
+
+        `only_own` asks for a thing of the customer's: what else stands in a complaint is seldom its cause.
+        """
         phrases = list(self._things(words))
         own = (phrase for phrase in phrases if words.bits[phrase.start] & MY)
-        best = next(own, phrases[0] if phrases else None)
+        best = next(own, phrases[0] if phrases and not only_own else None)
         named = self._naming.name(words, best) if best is not None else None
         if best is None or named is None:
             return None

@@ -61,7 +61,8 @@ class RequestRestater:
 
     def thing(self, text: str, surfaces: Sequence[str], norms: Sequence[str]) -> str | None:
         """Name the one thing in a clause that a reply may safely speak of; None when there is none."""
-        return self._mentions.find(trimmed(self._grammar.words(text, surfaces, norms), self._poor))
+        words = trimmed(self._grammar.words(text, surfaces, norms), self._poor)
+        return self._mentions.find(words, only_own=True)
 
     def _first_request(self, words: Words) -> Words:
         """End a sentence where "please" and a command follow what is said: "what do I do please help"."""
