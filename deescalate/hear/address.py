@@ -43,10 +43,18 @@ _SHORTEST = 3  # letters of a handle before "help" or "care"
 class Addressees:
     """Finds who a message is addressed to, by how handles look and the names of brands."""
 
-    def __init__(self, kinds: Kinds, known: frozenset[str], brands: frozenset[str], ends: tuple[str, ...]):
+    def __init__(
+        self,
+        kinds: Kinds,
+        known: frozenset[str],
+        brands: frozenset[str],
+        brand_parts: frozenset[str],
+        ends: tuple[str, ...],
+    ) -> None:
         self._kinds = kinds
         self._known = known
         self._brands = brands
+        self._brand_parts = brand_parts
         self._ends = ends
 
     def without(self, pieces: list[Piece]) -> list[Piece]:
@@ -78,4 +86,6 @@ class Addressees:
         after = self._kinds(second[1], second[0])
         if second[0].istitle() and after & _CAPITAL_BEGINS and not after & THING:
             return True
+        if branded and second[0].istitle() and after & THING:
+            return second[1] not in self._brand_parts  # "Acme Flight delayed", not "Acme Music stopped"
         return bool(after & (_BEGINS_AFTER_NAME if branded or first[0].istitle() else _BEGINS))

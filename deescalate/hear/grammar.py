@@ -92,6 +92,7 @@ class Grammar:
             self._bits,
             frozenset(self.bits) | frozenset(self._written) | frozenset(self._respelled),
             self._brands,
+            frozenset(self.classes["brand_part"]),
             self.classes["handle_end"],
         )
         self._it, self._s = ((w := self.classes[n][0], w, self.bits[w]) for n in ("it", "s"))

@@ -172,6 +172,9 @@ THAT = {
     "the room wasn't very clean": "the room wasn't very clean",
     "I was sold a very old car": "you were sold a very old car",
     # who is addressed never comes back
+    "Delta Flight cancelled without notice": "the flight was cancelled without notice",
+    "Delta Bag lost between two flights": "the bag was lost between two flights",
+    "Amazon Music keeps stopping": "Amazon Music keeps stopping",
     "AcmeSupport my card is blocked": "your card is blocked",
     "acmehelp I can't log in": "you can't log in",
     "Tesco There is no stock": "there's no stock",
