@@ -5,7 +5,7 @@ Offsets count Unicode code points of the text that was given; spans are half-ope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -114,6 +114,11 @@ class Restatement:
     subject: str | None = None
 
     @property
+    def tells(self) -> bool:
+        """Whether it repeats the concern back, and does not only name a thing."""
+        return bool(self.that or self.np)
+
+    @property
     def best(self) -> str:
         """The form to show when only one is asked for; empty when there is none."""
         return self.np or self.that or self.noun or (f"“{self.quote}”" if self.quote else "")
@@ -135,6 +140,15 @@ class Concern:
     def restated(self) -> str:
         """The concern in the agent's voice, empty when no safe form was found."""
         return self.restatement.best
+
+
+SURE = 0.5  # weight from which a reply relies on a concern or request
+SURE_IN_ANGER = 0.35  # the same of a concern, where anger tells that something went wrong
+
+
+def by_priority(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
+    """Order concerns: those with an impact first, then the more certain ones."""
+    return tuple(sorted(concerns, key=lambda concern: (concern.impact is None, -concern.weight)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,22 @@ class Reading:
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
+
+    @property
+    def sure(self) -> float:
+        """The weight from which a reply repeats a concern back: less where anger tells that one is there."""
+        return SURE_IN_ANGER if self.anger.level else SURE
+
+    def main_concern(self, still_open: Sequence[Concern] = ()) -> Concern | None:
+        """Pick the concern a reply is about: one with an impact, else the first that can be repeated back.
+
+        `still_open` are those of the conversation, in order of priority, for a message that raises none.
+        """
+        ranked = by_priority(self.concerns) or tuple(still_open)
+        if not ranked or ranked[0].impact:
+            return ranked[0] if ranked else None
+        told = (one for one in ranked if one.weight >= self.sure and one.restatement.tells)
+        return next(told, ranked[0])
 
     def has(self, label: str, kind: str | None = None) -> bool:
         """Tell whether the message carries a tag of this label (and kind)."""

@@ -2,6 +2,6 @@
 
 from deescalate.decide.decider import Decider
 from deescalate.decide.ledger import fold
-from deescalate.decide.situation import main_concern, situate
+from deescalate.decide.situation import situate
 
-__all__ = ["Decider", "fold", "main_concern", "situate"]
+__all__ = ["Decider", "fold", "situate"]

@@ -68,11 +68,6 @@ def trend_of(levels: Sequence[int]) -> str:
     return "rising" if levels[-1] > levels[-2] else "falling"
 
 
-def by_priority(concerns: Sequence[Concern]) -> tuple[Concern, ...]:
-    """Order concerns: those with an impact first, then the more certain ones."""
-    return tuple(sorted(concerns, key=lambda concern: (concern.impact is None, -concern.weight)))
-
-
 @dataclass
 class _Ledger:
     """The running account of one conversation; lives only inside `fold`."""

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deescalate.decide.ledger import by_priority
-from deescalate.types import Concern, Reading, Situation, SituationValue, State, Tag
+from deescalate.types import SURE, Concern, Reading, Situation, SituationValue, State, Tag
 
-LIKELY = 0.5  # weight from which a reply relies on what was read
-LIKELY_IN_ANGER = 0.35  # the same of a concern, where anger tells that something went wrong
 # Tags whose wording says something of the customer's life or history, and from which weight it may.
-CLAIMS = {"impact": LIKELY, "distress": LIKELY, "repeat": LIKELY, "abuse": LIKELY}
+CLAIMS = {"impact": SURE, "distress": SURE, "repeat": SURE, "abuse": SURE}
 VAGUE_REQUEST = "other"
-
-
-def main_concern(reading: Reading, state: State) -> Concern | None:
-    """Pick the concern a reply is about: one with an impact, else the first that can be repeated back."""
-    ranked = by_priority(reading.concerns) or state.open_concerns
-    if not ranked or ranked[0].impact:
-        return ranked[0] if ranked else None
-    sure_from = LIKELY_IN_ANGER if reading.anger.level else LIKELY
-    told = (one for one in ranked if one.weight >= sure_from and _is_told(one))
-    return next(told, ranked[0])
-
-
-def _is_told(concern: Concern) -> bool:
-    """Tell whether a reply can repeat a concern back, not only name it."""
-    return bool(concern.restatement.that or concern.restatement.np)
 
 
 def situate(
@@ -40,7 +22,7 @@ def situate(
 ) -> Situation:
     """Give every test of the vocabulary its value for the newest message in its conversation."""
     kinds = [_asked(tag) for tag in reading.tags if tag.label == "request" and tag.kind]
-    main = main_concern(reading, state)
+    main = reading.main_concern(state.open_concerns)
     facts = frozenset(fact.slot for fact in (*reading.facts, *state.facts))
     abusive = any(tag.label == "abuse" for tag in reading.tags)
     situation: dict[str, SituationValue] = {
@@ -77,12 +59,12 @@ def situate(
 
 def _kind(concern: Concern) -> str:
     """Name the kind of a concern where it is likely; a reply to a doubtful one stays general."""
-    return concern.kind if concern.weight >= LIKELY else "other"
+    return concern.kind if concern.weight >= SURE else "other"
 
 
 def _asked(tag: Tag) -> str:
     """Name the kind of a request where it is likely; a reply to a doubtful one names none."""
-    return tag.kind if tag.kind and tag.weight >= LIKELY else VAGUE_REQUEST
+    return tag.kind if tag.kind and tag.weight >= SURE else VAGUE_REQUEST
 
 
 def _says_what(reading: Reading, state: State) -> bool:

@@ -155,7 +155,7 @@ class Asking:
         if at < len(words.norms) and words.norms[at] in self._ifs:
             if any(bits & NOT for bits in words.bits[at:]):
                 return None  # "let me know if you can't": no question
-            return self._led([self._whether], self._stated(words, at + 1)) or self._closed(words, at + 1)
+            return led([self._whether], self._stated(words, at + 1)) or self._closed(words, at + 1)
         return self._open(words, at)
 
     # --- the sorts of question ------------------------------------------------------------------
@@ -183,7 +183,7 @@ class Asking:
         if bits & (PAST | THIRD) and not bits & THING:
             follows = after + 1 >= len(words.bits) and bits & PAST
             return self._through(words, at, after + 1) if follows or words.at(after + 1) & _FOLLOWS else None
-        return self._led(head, self._stated(words, after, company=self._reason.isdisjoint(head)))
+        return led(head, self._stated(words, after, company=self._reason.isdisjoint(head)))
 
     def _heads(self, words: Words, at: int) -> Iterator[int]:
         """Give the places where the words of asking may end: after "how", "how many days", "what time"."""
@@ -200,11 +200,9 @@ class Asking:
         bits, asked = words.at(at), words.at(at + 1)
         favour = bits & MODAL and asked & (YOU | ANYONE) and words.norms[at] in self._favour
         wish = bits & MODAL and asked & SELF and not self._gets.isdisjoint(words.norms[at + 2 : at + 3])
-        return (
-            self._inverted(words, at, [self._whether])
-            if bits & AUXILIARY and not favour and not wish
-            else None
-        )
+        if favour or wish or not bits & AUXILIARY:
+            return None
+        return self._inverted(words, at, [self._whether])
 
     def _told(self, words: Words, at: int) -> Said | None:
         """Read "tell me when it comes", "I wonder whether it works", "let me know if you sell it"."""
@@ -224,7 +222,7 @@ class Asking:
                 after = _after(words, at, opening)
                 if after:
                     stated = self._stated(words, after)
-                    return self._led(lead, stated or self._through(words, after, after + 1))
+                    return led(lead, stated or self._through(words, after, after + 1))
         return None
 
     def _about(self, words: Words, at: int, after: int) -> Said | None:
@@ -260,7 +258,7 @@ class Asking:
         return verb < len(words.norms) and words.norms[verb] in self._not_of_us
 
     def _subjects_at(self, words: Words, at: int) -> Iterator[_Subject]:
-        """Give the subjects that may begin here, the shortest first."""
+        """Give the subjects that may begin here, the likeliest first."""
         bits = words.at(at)
         if bits & SELF:
             yield _Subject(at + 1, [self._you], customer=True)
@@ -273,8 +271,7 @@ class Asking:
 
     def _long_subjects(self, words: Words, at: int, end: int) -> Iterator[_Subject]:
         """Give the subject and what may belong to it; what reads on to a verb or adjective first."""
-        found = sorted(self._grown(words, at, end), key=lambda one: not words.at(one.end) & _SURE)
-        yield from found
+        yield from sorted(self._grown(words, at, end), key=lambda one: not words.at(one.end) & _SURE)
 
     def _grown(self, words: Words, at: int, end: int) -> Iterator[_Subject]:
         for _ in range(_MOST_ADDED + 1):
@@ -314,12 +311,12 @@ class Asking:
     def _way_to(self, question: _Question) -> Said | None:
         if question.denial:
             return None
-        return self._led([*question.head, self._you, self._can], self._rest(question, question.verb))
+        return led([*question.head, self._you, self._can], self._rest(question, question.verb))
 
     def _with(self, question: _Question, auxiliary: str) -> Said | None:
         subject = question.subject
         rest = self._rest(question, subject.end)
-        return self._led([*question.head, *subject.said, auxiliary, *question.denial], rest)
+        return led([*question.head, *subject.said, auxiliary, *question.denial], rest)
 
     def _with_be(self, question: _Question) -> Said | None:
         """Read "is the shop open", "where is my parcel"; what is asked about may end with a preposition."""
@@ -370,7 +367,7 @@ class Asking:
         if gap or self._lacks_object(question, verb):
             return None  # "how many points you've on your card"
         manner = words.norms[question.subject.end : verb]
-        return self._led([*question.head, *question.subject.said, *manner, norm], rest)
+        return led([*question.head, *question.subject.said, *manner, norm], rest)
 
     def _lacks_object(self, question: _Question, verb: int) -> bool:
         """Tell whether a verb that needs an object ends the question: "when will you mend"."""
@@ -403,7 +400,7 @@ class Asking:
         if reach is None or (subject.kind == "company" and not company):
             return None
         if subject.kind == "company":
-            return self._led([self._we], self._voice.turn(words, subject.end, reach.end))
+            return led([self._we], self._voice.turn(words, subject.end, reach.end))
         return self._voice.turn(words, at, reach.end)
 
     def _bare_be(self, words: Words, at: int) -> Said | None:
@@ -434,9 +431,10 @@ class Asking:
         reach = self._reach(words, at, verb, verb - 1)
         return None if reach is None or reach.end <= at else self._voice.turn(words, at, reach.end)
 
-    @staticmethod
-    def _led(head: Said, clause: Said | None) -> Said | None:
-        return None if clause is None else [*head, *clause]
+
+def led(head: Said, phrase: Said | None) -> Said | None:
+    """Put words before a phrase; None where there is none."""
+    return None if phrase is None else [*head, *phrase]
 
 
 def _after(words: Words, at: int, opening: str) -> int:

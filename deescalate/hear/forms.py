@@ -54,15 +54,14 @@ from deescalate.hear.kinds import (
 from deescalate.hear.naming import Naming
 from deescalate.hear.parse import Clause
 from deescalate.hear.phrase import Phrase, noun_phrase
-from deescalate.hear.voice import Voice
+from deescalate.hear.voice import BROKEN, RUN_TOGETHER, Voice
 
 _NEAR = 2  # words
 _VOWELS = "aeiou"
 LONGEST = 16  # words of a form that is a clause
 LONGEST_NAME = 12  # words of any other
 _WHOLE = frozenset({"clause", "words"})
-# Numbers of accounts, sentences run together, words said twice.
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w[?!]\w|\w- |\b[a-z]{4,}\d|\b(\w+) \1\b")
+_GARBLED = re.compile(RUN_TOGETHER + BROKEN + r"|\w[?!]\w|\b[a-z]{4,}\d")
 Pieces = tuple[tuple[bool, str], ...]  # (is it a part?, its name or the word)
 Part = list[str] | None
 

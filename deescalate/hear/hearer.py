@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deescalate.hear.facts import Facts
+from deescalate.hear.grammar import Grammar
 from deescalate.hear.later import LaterRequestForms, LaterRestatement
 from deescalate.hear.requests import RequestRestater
 from deescalate.hear.restate import Restater
@@ -72,8 +73,9 @@ class Hearer:
         self._weigher = Weigher(bank, scanner.cues, scanner.shapes.numbers, scanner.wording.numbers)
         self._spans = Spans(self._scanner.cues)
         self._facts = Facts(bank, self._scanner.cues, self._scanner.lexicon)
-        self._restater = Restater(bank)
-        self._requests = RequestRestater(bank)
+        grammar = Grammar(bank)
+        self._restater = Restater(bank, grammar)
+        self._requests = RequestRestater(grammar)
         self._shape_names = {number: name for name, number in scanner.shapes.numbers.items()}
 
     def read(

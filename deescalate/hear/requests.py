@@ -11,13 +11,12 @@ from deescalate.hear.kinds import ANYONE, BASE, JOINER, MODAL, NAME, OPENER, SEL
 from deescalate.hear.mention import Mentions
 from deescalate.hear.naming import Naming
 from deescalate.hear.trim import trimmed
-from deescalate.hear.voice import Voice
+from deescalate.hear.voice import BROKEN, RUN_TOGETHER, Voice
 from deescalate.hear.wishing import Wishing
-from deescalate.types import Bank, RequestForms
+from deescalate.types import RequestForms
 
 _SHORTEST, _LONGEST = 2, 16  # words of a form
-# Numbers of accounts, sentences run together, words said twice, strange signs.
-_GARBLED = re.compile(r"\d{5}|[a-z]\.[a-z]|\w- |[^\w\s.,'%&$£€/+-]|\b(\w+) \1\b")
+_GARBLED = re.compile(RUN_TOGETHER + BROKEN + r"|[^\w\s.,'%&$£€/+-]")  # also strange signs
 _BEFORE = SOFT | JOINER | OPENER
 _BEFORE_PLEASE = YOU | SELF | ANYONE | MODAL | TO | _BEFORE
 _HASHTAG = "#"
@@ -27,10 +26,10 @@ Reader = Callable[[Words, int, bool], Said | None]
 
 
 class RequestRestater:
-    """Restates requests in the agent's voice, by the word classes of a bank."""
+    """Restates requests in the agent's voice with a grammar."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._grammar = Grammar(bank)
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
         self._voice = Voice(self._grammar)
         self._asking = Asking(self._grammar, self._voice)
         naming = Naming(self._grammar, self._voice)

@@ -44,7 +44,7 @@ from deescalate.hear.parse import Clause, Parser
 from deescalate.hear.phrase import noun_phrase
 from deescalate.hear.trim import trimmed
 from deescalate.hear.unask import Unasker
-from deescalate.hear.voice import Voice
+from deescalate.hear.voice import RUN_TOGETHER, Voice
 from deescalate.hear.worth import Worth
 from deescalate.types import Bank, Restatement, RestatementRow
 
@@ -57,9 +57,7 @@ _ASIDES = "()"
 _STOPS = (".", "!", ",")
 _NEVER_QUOTED = frozenset({"question", "other", "base"})
 _NEVER_LAST = AND | JOINER | BECAUSE  # a quote that breaks off
-_GARBLED = re.compile(
-    r"\d{5}|[a-z]\.[a-z]|\w[?!]\w"
-)  # the number of an account or order, sentences run together
+_GARBLED = re.compile(RUN_TOGETHER + r"|\w[?!]\w")
 _WHOLE = frozenset({"clause", "lack"})
 _ROLES = {
     "customer": "customer",
@@ -89,8 +87,8 @@ class Row:
 class Restater:
     """Restates concerns and impacts in the agent's voice, by the rows and word classes of a bank."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._grammar = Grammar(bank)
+    def __init__(self, bank: Bank, grammar: Grammar) -> None:
+        self._grammar = grammar
         self._parser = Parser(self._grammar)
         self._voice = Voice(self._grammar)
         self._naming = Naming(self._grammar, self._voice)

@@ -29,6 +29,9 @@ from deescalate.hear.kinds import (
     Words,
 )
 
+# What no phrase may hold: numbers of accounts and sentences run together; half words and words said twice.
+RUN_TOGETHER = r"\d{5}|[a-z]\.[a-z]"
+BROKEN = r"|\w- |\b(\w+) \1\b"
 _LONGEST_SHORT = 3  # words that one short form stands for
 _CUSTOMERS = ("turn_i", "turn_my", "turn_mine", "turn_self", "turn_selves")
 _COMPANYS = ("turn_company", "turn_companys", "turn_companys_own", "turn_company_object")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from deescalate.hear.asking import Said, lacks_article, runs_on
+from deescalate.hear.asking import Said, lacks_article, led, runs_on
 from deescalate.hear.extent import extent
 from deescalate.hear.grammar import Grammar
 from deescalate.hear.kinds import (
@@ -68,11 +68,9 @@ class Wishing:
 
         `inside` tells that the place is inside a clause, where no wish begins.
         """
-        return (
-            None
-            if inside
-            else self._wanted(words, at) or self._asked_of_us(words, at) or self._allowed(words, at)
-        )
+        if inside:
+            return None
+        return self._wanted(words, at) or self._asked_of_us(words, at) or self._allowed(words, at)
 
     def _wanted(self, words: Words, at: int) -> Said | None:
         """Read "I want my money back", "I'd like to move", "need someone to call me"."""
@@ -92,7 +90,7 @@ class Wishing:
         if bits & TO and not words.at(at + 1) & _NO_VERB:
             return None if words.norms[at + 1] in self._learns else self._from(words, at, at + 2)
         if bits & YOU and words.at(at + 1) & TO and words.at(at + 2) & (BASE | INFINITIVE):
-            return self._led(self._us_to, self._from(words, at + 2, at + 3))
+            return led(self._us_to, self._from(words, at + 2, at + 3))
         if bits & _SOMEBODY and words.at(at + 1) & TO:
             return self._from(words, at, at + 3)
         if bits & (NO | NOT | AUXILIARY) or (bits & BASE and words.norms[at] not in self._mass):
@@ -122,7 +120,7 @@ class Wishing:
             return None
         if words.bits[here] & NOUN and words.bits[here + 1] & PREPOSITION:
             return None  # "refund for my lamp"
-        said = self._led(self._us_to, self._from(words, here, here + 1))
+        said = led(self._us_to, self._from(words, here, here + 1))
         about = words.bits[here + 1 : here + len(said) - 1] if said else []
         return said if any(bits & (THING | ME) for bits in about) else None
 
@@ -132,7 +130,7 @@ class Wishing:
             at += 1
         if not words.at(at) & (DET | MY) or (phrase := noun_phrase(words, at)) is None:
             return None
-        return self._led(self._to_know, self._from(words, at, phrase.end))
+        return led(self._to_know, self._from(words, at, phrase.end))
 
     def _allowed(self, words: Words, at: int) -> Said | None:
         """Read "can I have a refund", "could I change my booking"."""
@@ -143,7 +141,7 @@ class Wishing:
             return self._object_of(words, at + 3)
         if words.norms[at + 2] in self._learns:
             return None
-        return self._led([self._to], self._from(words, at + 2, at + 3))
+        return led([self._to], self._from(words, at + 2, at + 3))
 
     def _from(self, words: Words, at: int, verb: int) -> Said | None:
         """Say words as far as one clause goes; `verb` is the place after its verb or noun."""
@@ -155,7 +153,3 @@ class Wishing:
         if reach is None or reach.end <= at or runs_on(words, verb, reach.end):
             return None
         return self._voice.turn(words, at, reach.end)
-
-    @staticmethod
-    def _led(head: Said, phrase: Said | None) -> Said | None:
-        return None if phrase is None else [*head, *phrase]

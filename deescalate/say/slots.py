@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deescalate.types import Bank, Concern, Reading, SlotKind, State
+from deescalate.types import SURE, Bank, Concern, Reading, SlotKind, State, by_priority
 
 LONGEST_VALUE = 120  # characters of a fact
 LONGEST_ABBREVIATION = 3  # letters: "IT", "HR"
 LONGEST_GIVEN = 400  # characters of what the agent fills in
 LONGEST_FORM = 110  # characters of a restatement: a longer one makes no readable sentence
 LONGEST_QUOTE = 60  # characters of the customer's own words: more is a speech, and seldom a clean one
-SURE = 0.5  # weight of a concern from which its clause is repeated back; below, only the thing is named
-SURE_IN_ANGER = 0.35  # the same where anger tells that something went wrong
 PASSING = frozenset({"duration", "department", "date"})  # facts of one message, out of place in the next
 WISHES = frozenset(
     {"refund", "replacement", "cancel", "compensation", "account", "delivery", "order", "stop"}
@@ -173,17 +171,15 @@ def _name_case(name: str) -> str:
 
 def _concern_forms(reading: Reading, state: State, names: Names) -> dict[str, str]:
     """Take the forms of the main concern; of an earlier or doubtful one only the thing is named."""
-    concerns = _by_priority(reading.concerns) or _by_priority(state.open_concerns)
-    if not concerns:
+    main = reading.main_concern(state.open_concerns)
+    if main is None:
         return {}
-    sure_from = SURE_IN_ANGER if reading.anger.level else SURE
-    told = (one for one in concerns if one.weight >= sure_from and _is_told(one))
-    main = concerns[0] if concerns[0].impact else next(told, concerns[0])
+    concerns = by_priority(reading.concerns) or state.open_concerns
     others = [one for one in concerns if one is not main]
     in_place = bool(reading.concerns) or state.turn <= 1 or state.contact > 1
-    forms = _FORMS if in_place and main.weight >= sure_from else _NAMING
+    forms = _FORMS if in_place and main.weight >= reading.sure else _NAMING
     values = {slot: getattr(main.restatement, form) for slot, form in forms}
-    values["topic"] = _topic(main, names, sure_from)
+    values["topic"] = _topic(main, names) if main.weight >= reading.sure else None
     values["impact_that"] = next((concern.impact for concern in concerns if concern.impact), None)
     sure = (one for one in others if in_place and one.weight >= SURE)
     values["second_np"] = next((form for form in map(_second, sure) if form), None)
@@ -216,22 +212,10 @@ def _readable(slot: str, value: str, names: Names) -> bool:
     return len(value) <= (LONGEST_QUOTE if slot == "concern_quote" else LONGEST_FORM)
 
 
-def _topic(main: Concern, names: Names, sure_from: float) -> str | None:
+def _topic(main: Concern, names: Names) -> str | None:
     """Name the matter: by its thing where that reads better, else by its kind."""
-    if main.weight < sure_from:
-        return None
     lead, noun = names.topics_of.get(main.kind), main.restatement.noun
     return f"{lead} {noun}" if lead and noun else names.topics.get(main.kind)
-
-
-def _by_priority(concerns: Iterable[Concern]) -> list[Concern]:
-    """Order concerns as decide does: those with an impact first, then the more certain ones."""
-    return sorted(concerns, key=lambda concern: (concern.impact is None, -concern.weight))
-
-
-def _is_told(concern: Concern) -> bool:
-    """Tell whether a concern can be repeated back, not only named."""
-    return bool(concern.restatement.that or concern.restatement.np)
 
 
 def _second(concern: Concern) -> str | None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from deescalate import Advisor
 from deescalate.bank import load
+from deescalate.hear.grammar import Grammar
 from deescalate.hear.requests import RequestRestater
 from deescalate.hear.scan import Scanner
 from deescalate.types import Bank, RequestForms
@@ -25,7 +26,7 @@ class Clerk:
         from deescalate.hear.hearer import blank_english
 
         self._scanner = Scanner(bank, blank_english())
-        self._restater = RequestRestater(bank)
+        self._restater = RequestRestater(Grammar(bank))
 
     def asked(self, text: str, kind: str = "other") -> RequestForms:
         scan = self._scanner.scan(text)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deescalate.bank import load
+from deescalate.hear.grammar import Grammar
 from deescalate.hear.restate import Restater
 from deescalate.hear.scan import Scanner
 from deescalate.types import Bank, Restatement, RestatementRow
@@ -24,7 +25,7 @@ class Clerk:
 
     def __init__(self, bank: Bank) -> None:
         self._scanner = Scanner(bank, spacy.blank("en"))
-        self._restater = Restater(bank)
+        self._restater = Restater(bank, Grammar(bank))
 
     def _tokens(self, text: str) -> Tokens:
         scan = self._scanner.scan(text)
@@ -522,7 +523,7 @@ def test_names_change_only_the_name() -> None:
 
 
 def test_tokens_that_do_not_fit_the_text_do_no_harm() -> None:
-    restater = Restater(BANK)
+    restater = Restater(BANK, Grammar(BANK))
     assert restater.restate("", ["my", "order"], ["my", "order", "late"], "other").that is None
     assert restater.restate("my order", [], [], "other") == Restatement()
 
